@@ -1,0 +1,1 @@
+"""Reading the files companies can already download. One export format is one file in ``formats/``."""

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import BinaryIO, ClassVar, Protocol, TextIO
 
 from essor.importers.cells import Cell, CellError, NumberStyle, fold, number_style, parse_number
@@ -157,13 +158,18 @@ def find_format(head: Head) -> ExportFormat | None:
 
 
 Names = tuple[str, ...]
+# Every format compares the same first rows with its own names: without this, recognising one file folds each of
+# them some hundred times.
+_folded = lru_cache(maxsize=16384)(fold)
+_CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")  # on folded names
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The header names a table may carry, in any language: ``fields`` by our field name, ``metrics`` by metric slug.
 
-    A header line is the first line that holds every field of ``required`` (each under one of its names).
+    A header line is the first line that holds every field of ``required`` (each under one of its names). A name that
+    ends in ``(*)`` matches any currency code there: "Amount spent (*)" finds "Amount spent (EUR)".
     """
 
     fields: Mapping[str, Names]
@@ -178,13 +184,15 @@ class Columns:
         """
         places: dict[str, list[int]] = {}
         for index, cell in enumerate(cells):
-            name = fold(cell)
+            name = _folded(cell) if isinstance(cell, str) else fold(cell)
             if name:
                 places.setdefault(name, []).append(index)
+                if _CURRENCY_SUFFIX.search(name):
+                    places.setdefault(_CURRENCY_SUFFIX.sub(" (*)", name), []).append(index)
         found: dict[str, tuple[int, ...]] = {}
         used: set[int] = set()
         for key, names in (*self.fields.items(), *self.metrics.items()):
-            indexes = [i for name in names for i in places.get(fold(name), ())]
+            indexes = [i for name in names for i in places.get(_folded(name), ())]
             if indexes:
                 found[key] = tuple(dict.fromkeys(indexes))
                 used.update(indexes)
@@ -282,6 +290,7 @@ class Table:
         self.source = source
         self.header = header
         self.sheet = sheet
+        self.prefers_comma = prefers_comma
         self._rows = rows
         self._sample: list[Row] = []
         for row in rows:

@@ -16,7 +16,7 @@ class MetricKind(StrEnum):
     COUNT = "count"  # events; adds up
     UNIQUE = "unique"  # distinct people; the same person stands in two rows, so rows never add up
     STOCK = "stock"  # a level at a time (followers); the last one counts, a sum means nothing
-    RATE = "rate"  # a quotient; recomputed from its parts or shown alone
+    RATE = "rate"  # a quotient; recomputed from its parts or shown alone; with unit "%" kept as a fraction (0.0306)
     DURATION = "duration"  # seconds or hours of something; adds up
     MONEY = "money"  # adds up within one currency
 
@@ -126,6 +126,27 @@ def _rows() -> tuple[Metric, ...]:
             ),
         ),
         _count(
+            "organic_impressions",
+            "Impressions without promotion",
+            "Impressions sans promotion",
+            "Displays that no advertising paid for.",
+            "Affichages qu’aucune publicité n’a payés.",
+        ),
+        _count(
+            "paid_impressions",
+            "Paid impressions",
+            "Impressions payées",
+            "Displays that advertising paid for.",
+            "Affichages payés par la publicité.",
+        ),
+        _count(
+            "ad_impressions",
+            "Ads shown in the content",
+            "Publicités montrées dans le contenu",
+            "Times an advertisement of somebody else was shown in the account’s own content, which earns it money.",
+            "Nombre de publicités d’annonceurs montrées dans le contenu du compte, qui lui rapportent de l’argent.",
+        ),
+        _count(
             "views",
             "Views",
             "Vues",
@@ -136,6 +157,27 @@ def _rows() -> tuple[Metric, ...]:
                 "Depuis 2025 : affichages de tout contenu, répétitions comprises (remplace les impressions).",
             ),
             youtube=Words("Legitimate plays started by a person.", "Lectures légitimes lancées par une personne."),
+        ),
+        _count(
+            "organic_views",
+            "Views without promotion",
+            "Vues sans promotion",
+            "Views that no advertising paid for.",
+            "Vues qu’aucune publicité n’a payées.",
+        ),
+        _count(
+            "paid_views",
+            "Paid views",
+            "Vues payées",
+            "Views that advertising paid for.",
+            "Vues payées par la publicité.",
+        ),
+        _count(
+            "engaged_views",
+            "Engaged views",
+            "Vues intentionnelles",
+            "Plays that went on after the first seconds (YouTube).",
+            "Lectures poursuivies après les premières secondes (YouTube).",
         ),
         _unique(
             "reach",
@@ -148,7 +190,35 @@ def _rows() -> tuple[Metric, ...]:
             ),
         ),
         _unique(
+            "organic_reach",
+            "Reach without promotion",
+            "Portée sans promotion",
+            "Distinct accounts that saw content without advertising.",
+            "Comptes distincts ayant vu le contenu sans publicité.",
+        ),
+        _unique(
+            "paid_reach",
+            "Paid reach",
+            "Portée payée",
+            "Distinct accounts that saw content through advertising.",
+            "Comptes distincts ayant vu le contenu par la publicité.",
+        ),
+        _unique(
             "viewers", "Viewers", "Spectateurs", "Distinct people who viewed.", "Personnes distinctes ayant regardé."
+        ),
+        _unique(
+            "new_viewers",
+            "New viewers",
+            "Nouveaux spectateurs",
+            "Distinct people who viewed for the first time in the period.",
+            "Personnes distinctes ayant regardé pour la première fois dans la période.",
+        ),
+        _unique(
+            "returning_viewers",
+            "Returning viewers",
+            "Spectateurs revenus",
+            "Distinct people who had viewed before.",
+            "Personnes distinctes ayant déjà regardé auparavant.",
         ),
         _count(
             "video_views",
@@ -159,14 +229,63 @@ def _rows() -> tuple[Metric, ...]:
             facebook=Words("Plays of at least 3 seconds.", "Lectures d’au moins 3 secondes."),
         ),
         _count(
+            "organic_video_views",
+            "Video views without promotion",
+            "Vues de vidéos sans promotion",
+            "Plays of videos that no advertising paid for.",
+            "Lectures de vidéos qu’aucune publicité n’a payées.",
+        ),
+        _count(
+            "paid_video_views",
+            "Paid video views",
+            "Vues de vidéos payées",
+            "Plays of videos that advertising paid for.",
+            "Lectures de vidéos payées par la publicité.",
+        ),
+        _unique(
+            "video_viewers",
+            "Video viewers",
+            "Spectateurs de vidéos",
+            "Distinct people who played a video.",
+            "Personnes distinctes ayant lu une vidéo.",
+        ),
+        _unique(
+            "organic_video_viewers",
+            "Video viewers without promotion",
+            "Spectateurs de vidéos sans promotion",
+            "Distinct people who played a video without advertising.",
+            "Personnes distinctes ayant lu une vidéo sans publicité.",
+        ),
+        _unique(
+            "paid_video_viewers",
+            "Paid video viewers",
+            "Spectateurs de vidéos par publicité",
+            "Distinct people who played a video through advertising.",
+            "Personnes distinctes ayant lu une vidéo par la publicité.",
+        ),
+        _count(
             "video_views_1min",
             "One-minute video views",
             "Vues d’une minute",
             "Plays of at least one minute.",
             "Lectures d’au moins une minute.",
         ),
+        _unique(
+            "video_viewers_1min",
+            "One-minute viewers",
+            "Spectateurs d’une minute",
+            "Distinct people who played a video for one minute or more.",
+            "Personnes distinctes ayant lu une vidéo au moins une minute.",
+        ),
         _count(
             "media_views", "Media views", "Vues de médias", "Views of images and videos.", "Vues d’images et de vidéos."
+        ),
+        _count(
+            "media_engagements",
+            "Media engagements",
+            "Interactions avec les médias",
+            "Clicks on images and videos.",
+            "Clics sur les images et les vidéos.",
         ),
         _duration("watch_time_hours", "Watch time", "Durée de visionnage", "Hours watched.", "Heures regardées.", "h"),
         _duration(
@@ -190,6 +309,20 @@ def _rows() -> tuple[Metric, ...]:
             None,
             "s",
         ),
+        _rate(
+            "average_percentage_viewed",
+            "Average percentage viewed",
+            "Pourcentage moyen regardé",
+            "Share of a video that one view covers on average.",
+            "Part de la vidéo couverte en moyenne par une vue.",
+        ),
+        _rate(
+            "stayed_to_watch",
+            "Stayed to watch",
+            "Restés pour regarder",
+            "Share of displays of a short after which the person went on watching.",
+            "Part des affichages d’un short après lesquels la personne a continué de regarder.",
+        ),
         # reactions
         _count(
             "engagements",
@@ -197,6 +330,25 @@ def _rows() -> tuple[Metric, ...]:
             "Interactions",
             "All acts on content that the network counts as engagement.",
             "Tous les actes que le réseau compte comme interactions.",
+            facebook=Words(
+                "Reactions, comments and shares; clicks are not counted.",
+                "Réactions, commentaires et partages ; les clics ne sont pas comptés.",
+            ),
+            instagram=Words(
+                "Likes, comments, shares, saves and replies; clicks are not counted.",
+                "J’aime, commentaires, partages, enregistrements et réponses ; les clics ne sont pas comptés.",
+            ),
+            x=Words(
+                "Every click and act on a post, follows included.",
+                "Tout clic et tout acte sur une publication, abonnements compris.",
+            ),
+        ),
+        _count(
+            "paid_engagements",
+            "Paid engagements",
+            "Interactions payées",
+            "Engagements on displays that advertising paid for.",
+            "Interactions sur des affichages payés par la publicité.",
         ),
         _unique(
             "engaged_users",
@@ -212,7 +364,17 @@ def _rows() -> tuple[Metric, ...]:
         _count(
             "comments", "Comments", "Commentaires", "Comments and replies received.", "Commentaires et réponses reçus."
         ),
-        _count("shares", "Shares", "Partages", "Shares, reposts included.", "Partages, republications comprises."),
+        _count(
+            "shares",
+            "Shares",
+            "Partages",
+            "Shares, reposts included.",
+            "Partages, republications comprises.",
+            x=Words(
+                "Shares by link or message; reposts are counted apart.",
+                "Partages par lien ou par message ; les republications sont comptées à part.",
+            ),
+        ),
         _count("reposts", "Reposts", "Republications", "Reposts without comment.", "Republications sans commentaire."),
         _count("quotes", "Quotes", "Citations", "Reposts with comment.", "Republications avec commentaire."),
         _count(
@@ -267,6 +429,48 @@ def _rows() -> tuple[Metric, ...]:
             "Autres clics",
             "Clicks that stay on the network.",
             "Clics qui restent sur le réseau.",
+        ),
+        _count(
+            "photo_clicks",
+            "Photo clicks",
+            "Clics sur une photo",
+            "Clicks that open a photo.",
+            "Clics qui ouvrent une photo.",
+        ),
+        _count(
+            "video_clicks",
+            "Video clicks",
+            "Clics sur une vidéo",
+            "Clicks that start a video.",
+            "Clics qui lancent une vidéo.",
+        ),
+        _count(
+            "profile_clicks",
+            "Profile clicks",
+            "Clics sur le profil",
+            "Clicks on the name or picture of the account in a post.",
+            "Clics sur le nom ou l’image du compte dans une publication.",
+        ),
+        _count(
+            "hashtag_clicks",
+            "Hashtag clicks",
+            "Clics sur un mot-dièse",
+            "Clicks on a hashtag in a post.",
+            "Clics sur un mot-dièse dans une publication.",
+        ),
+        _count(
+            "detail_expands",
+            "Detail expands",
+            "Ouvertures du détail",
+            "Clicks that open the whole post.",
+            "Clics qui ouvrent la publication entière.",
+        ),
+        _count(
+            "permalink_clicks",
+            "Permalink clicks",
+            "Clics sur le lien permanent",
+            "Clicks on the address of a post.",
+            "Clics sur l’adresse d’une publication.",
         ),
         _count(
             "landing_page_views",
@@ -389,6 +593,20 @@ def _rows() -> tuple[Metric, ...]:
             "People who follow the account at that date.",
             "Personnes abonnées au compte à cette date.",
         ),
+        _stock(
+            "page_fans",
+            "Page likes",
+            "Mentions J’aime de la Page",
+            "People who like the Page at that date (until Facebook replaced likes by followers).",
+            "Personnes qui aiment la Page à cette date (avant que Facebook ne remplace les J’aime par les abonnés).",
+        ),
+        _unique(
+            "active_followers",
+            "Active followers",
+            "Abonnés actifs",
+            "Followers who used the network in the period.",
+            "Abonnés ayant utilisé le réseau dans la période.",
+        ),
         _count(
             "follows",
             "New followers",
@@ -409,6 +627,20 @@ def _rows() -> tuple[Metric, ...]:
             "Solde d’abonnés",
             "New followers less lost ones.",
             "Nouveaux abonnés moins abonnés perdus.",
+        ),
+        _count(
+            "page_likes",
+            "New Page likes",
+            "Nouvelles mentions J’aime de la Page",
+            "People who started to like the Page.",
+            "Personnes qui se sont mises à aimer la Page.",
+        ),
+        _count(
+            "page_unlikes",
+            "Lost Page likes",
+            "Mentions J’aime de la Page perdues",
+            "People who stopped liking the Page.",
+            "Personnes qui ont cessé d’aimer la Page.",
         ),
         _rate(
             "audience_share",

@@ -32,6 +32,9 @@ class NetworkFamily(StrEnum):
     OWNED = "owned"  # newsletter, blog, closed rooms
 
 
+NO_NOTE = Words("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """One network: ``colour`` tells it apart everywhere (with a two-letter mark, never by colour alone)."""
@@ -44,7 +47,7 @@ class Network:
     colour: str
     handle_hint: str  # what an account looks like there
     profile_url: str = ""  # with {handle}
-    note: Words = Words("", "")
+    note: Words = NO_NOTE
     closed: str = ""  # year or date, for retired ones
     source: str = ""
 

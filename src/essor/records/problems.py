@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from essor.records.words import Words
@@ -17,7 +17,7 @@ class Severity(StrEnum):
     NOTE = "note"  # nothing is lost; something the reader ought to know (a check, a limit of the tool)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that could not be read as it stands.
 
@@ -28,7 +28,7 @@ class Problem:
     line: int
     field: str
     words: Words
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
     severity: Severity = Severity.REFUSED
     sheet: str = ""
 

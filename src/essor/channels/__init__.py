@@ -1,0 +1,1 @@
+"""The company's accounts on networks and the posts that stand there."""

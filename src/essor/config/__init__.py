@@ -1,0 +1,1 @@
+"""The only place where the rooms are wired together: settings, routes, processes and the command line."""

@@ -1,0 +1,1 @@
+"""A simulated company whose truth is known, clearly labelled, erased in one click."""

@@ -1,0 +1,1 @@
+"""Which accounts are healthy, tired or dormant, judged against their own rhythm."""

@@ -1,0 +1,1 @@
+"""One door for data coming in: preview, dedupe, undo."""

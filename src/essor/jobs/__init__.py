@@ -1,0 +1,1 @@
+"""Background work: state is a column, work is a loop."""

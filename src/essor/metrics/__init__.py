@@ -1,0 +1,1 @@
+"""The store of metric points and its one question."""

@@ -1,0 +1,1 @@
+"""The same answers on paper: pages, HTML, PDF; reads only."""

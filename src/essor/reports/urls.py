@@ -1,0 +1,8 @@
+"""Routes of the room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path  # noqa: F401
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,39 @@
+"""Public writes on workspaces, people and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from essor.workspaces.models import AuditEntry, User, Workspace
+
+
+def record(
+    workspace: Workspace,
+    *,
+    action: str,
+    subject_kind: str,
+    now: datetime,
+    actor: User | None = None,
+    subject_id: str = "",
+    subject_label: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one line of the audit trail; ``actor`` None means Essor itself (a schedule, the worker).
+
+    Call it in the same transaction as the change, so that neither exists without the other.
+    """
+    return AuditEntry.objects.create(
+        workspace=workspace,
+        at=now,
+        actor=actor,
+        actor_label=str(actor) if actor else "Essor",
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        subject_label=subject_label[:200],
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )

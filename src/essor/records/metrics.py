@@ -59,7 +59,8 @@ class Metric:
 _K = MetricKind
 _NEVER_UNIQUE = Words(
     "It counts people: somebody reached on Monday and on Tuesday stands in both figures, so the sum counts them twice.",
-    "Ce chiffre compte des personnes : qui a été touché lundi et mardi figure dans les deux, la somme le compterait deux fois.",
+    "Ce chiffre compte des personnes : qui a été touché lundi et mardi figure dans les deux, "
+    "la somme le compterait deux fois.",
 )
 _NEVER_STOCK = Words(
     "It is a level, like the balance of an account: the last value counts, a sum means nothing.",
@@ -667,7 +668,8 @@ def _rows() -> tuple[Metric, ...]:
             Words("Whatever the campaign was set to obtain.", "Ce que la campagne visait à obtenir."),
             why_not=Words(
                 "Each campaign counts another kind of result (a click, a form, a page view): they do not add up.",
-                "Chaque campagne compte un autre résultat (un clic, un formulaire, une page vue) : ils ne s’additionnent pas.",
+                "Chaque campagne compte un autre résultat (un clic, un formulaire, une page vue) : "
+                "ils ne s’additionnent pas.",
             ),
         ),
         _count(

@@ -30,6 +30,7 @@ class Container(StrEnum):
 
     TEXT = "text"  # CSV, TSV, any table in text
     XLSX = "xlsx"
+    XLSB = "xlsb"
     XLS = "xls"  # old binary BIFF
     SPREADSHEETML = "spreadsheetml"  # XML named .xls, as old Facebook Insights wrote
     ODS = "ods"
@@ -44,6 +45,14 @@ class Container(StrEnum):
     IMAGE = "image"
     EMPTY = "empty"
     BINARY = "binary"
+
+
+class Refused(Exception):
+    """A file (or the rest of one) that cannot be read at all, in words; the reader makes it a ``Problem``."""
+
+    def __init__(self, words: Words, *, line: int = 0, sheet: str = "", **params: object) -> None:
+        super().__init__(words.say("en", params))
+        self.problem = Problem(line, "", words, params, Severity.REFUSED, sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class ReadOptions:
     received: datetime
     account_hint: str = ""
     network_hint: str = ""
+    encoding: str = ""  # what a person said where the bytes do not tell; "" decides from the bytes
 
 
 Row = tuple[int, Sequence[Cell]]  # line (from 1, of the row's first line) and cells
@@ -168,13 +178,15 @@ _CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")  # on folded names
 class Columns:
     """The header names a table may carry, in any language: ``fields`` by our field name, ``metrics`` by metric slug.
 
-    A header line is the first line that holds every field of ``required`` (each under one of its names). A name that
+    A header line is the first line that holds every field of ``required`` (each under one of its names) and at least
+    one field of each group of ``any_of``. A name that
     ends in ``(*)`` matches any currency code there: "Amount spent (*)" finds "Amount spent (EUR)".
     """
 
     fields: Mapping[str, Names]
     metrics: Mapping[str, Names] = field(default_factory=dict)
     required: Names = ()
+    any_of: tuple[Names, ...] = ()
 
     def locate(self, cells: Sequence[Cell]) -> Header | None:
         """Return where each column stands if ``cells`` is the header line, else ``None``.
@@ -197,6 +209,8 @@ class Columns:
                 found[key] = tuple(dict.fromkeys(indexes))
                 used.update(indexes)
         if not all(key in found for key in self.required):
+            return None
+        if not all(any(key in found for key in group) for group in self.any_of):
             return None
         unknown = tuple(
             str(c) for i, c in enumerate(cells) if i not in used and not (c is None or str(c).strip() == "")

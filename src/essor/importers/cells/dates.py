@@ -93,39 +93,10 @@ def _months() -> dict[str, int]:
 
 _MONTHS = _months()
 _WEEKDAYS = frozenset(
-    [
-        "monday",
-        "mon",
-        "tuesday",
-        "tue",
-        "tues",
-        "wednesday",
-        "wed",
-        "thursday",
-        "thu",
-        "thur",
-        "thurs",
-        "friday",
-        "fri",
-        "saturday",
-        "sat",
-        "sunday",
-        "sun",
-        "lundi",
-        "lun",
-        "mardi",
-        "mar",
-        "mercredi",
-        "mer",
-        "jeudi",
-        "jeu",
-        "vendredi",
-        "ven",
-        "samedi",
-        "sam",
-        "dimanche",
-        "dim",
-    ]
+    """
+    monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun
+    lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim
+    """.split()  # noqa: SIM905  a word list reads better than forty quoted strings
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -26,7 +25,8 @@ from essor.importers.base import (
 )
 from essor.importers.blocks import is_blank
 from essor.importers.cells import CellError, NumberStyle, fold, number_style, parse_decimal
-from essor.records import Problem, Record, Severity, Words
+from essor.importers.periods import find_ranges
+from essor.records import Period, Problem, Record, Severity, Words
 
 TABULAR = frozenset({Container.TEXT, Container.XLSX, Container.XLS, Container.SPREADSHEETML, Container.ODS})
 
@@ -131,9 +131,14 @@ def currency_of(header_names: Iterable[str], cells: Iterable[object] = ()) -> st
     return ""
 
 
-def as_day(moment: date) -> date:
-    """Return the day of a date or datetime."""
-    return date(moment.year, moment.month, moment.day)
+def titled_ranges(head: Head, *, within: int = 8) -> list[Period]:
+    """Return the periods that the lines above the header, or else the file name, state (a comparison comes second)."""
+    for sheet in head.sheets:
+        for cells in sheet.rows[:within]:
+            ranges = find_ranges(",".join(str(cell) for cell in cells if cell is not None))
+            if ranges:
+                return ranges
+    return find_ranges(head.basename)
 
 
 def is_total(text: str) -> bool:

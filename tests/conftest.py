@@ -8,4 +8,24 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("ESSOR_DATA", tempfile.mkdtemp(prefix="essor-test-"))
+import pytest
+
+os.environ["ESSOR_DATA"] = tempfile.mkdtemp(prefix="essor-test-")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the second run, on PostgreSQL, leave out what never touches a database."""
+    parser.addoption("--database-only", action="store_true", help="run only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect tests without a database where only those with one are asked for."""
+    if not config.getoption("--database-only"):
+        return
+    kept, left = [], []
+    for item in items:
+        uses = item.get_closest_marker("django_db") is not None or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        (kept if uses else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept

@@ -1,0 +1,51 @@
+"""``essor worker``: do the work that waits, until stopped."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+from types import FrameType
+
+from essor.records import Words
+
+SUMMARY = Words("Do the background work (essor run starts one by itself)", "Effectuer les tâches de fond (essor run en lance un)")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until SIGTERM or Ctrl+C; returns 0."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essor.config.settings")
+    django.setup()
+    from django.utils import timezone
+
+    from essor.jobs.services import run_due, run_worker
+
+    if args.once:
+        run_due(now=timezone.now(), worker=f"once-{os.getpid()}", limit=1_000_000)
+        return 0
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    parent = os.getppid()
+
+    def end_with_parent() -> None:
+        # A supervisor that was killed outright cannot end its worker; a worker without one would double the next.
+        while not stopping.wait(2):
+            if os.getppid() != parent:
+                stopping.set()
+
+    threading.Thread(target=end_with_parent, daemon=True, name="parent-watch").start()
+    run_worker(stopping)
+    return 0

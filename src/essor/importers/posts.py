@@ -1,0 +1,170 @@
+"""The common course of an export whose rows are posts: key, moment, kind, text, lifetime counters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from essor.importers.base import Line, Source, Table, find_table
+from essor.importers.cells import (
+    AMBIGUOUS_DATES,
+    CellError,
+    DateStyle,
+    date_order,
+    fold,
+    parse_datetime,
+    parse_id,
+)
+from essor.importers.days import shares
+from essor.importers.filenames import period_in_name, taken_at
+from essor.importers.sheets import EMPTY_FIELD, NO_TABLE, TableFormat, currency_of, each_line, unread_columns
+from essor.records import (
+    METRICS,
+    AccountRef,
+    FileFacts,
+    Grain,
+    MeasureRow,
+    MetricKind,
+    Period,
+    Problem,
+    PublicationRow,
+    Record,
+    Severity,
+    Subject,
+    TotalRow,
+    Words,
+)
+
+_AMBIGUOUS = (AMBIGUOUS_DATES.en, AMBIGUOUS_DATES.fr)
+
+
+class PostTable(TableFormat):
+    """A table of posts. ``columns.fields`` may hold ``id``, ``permalink``, ``published``, ``text``, ``title``, ``kind``,
+    ``account_id``, ``account_handle`` and ``account_name``; a format adds its rules by overriding the small methods.
+    """
+
+    kinds: ClassVar[Mapping[str, str]] = {}  # the file's own word, folded -> our kind
+    id_in_link: ClassVar[str] = ""  # regular expression with one group, for ids that a spreadsheet rounded
+    percents: ClassVar[frozenset[str]] = frozenset()  # metrics written as 3.06 for 3.06 %
+
+    def read(self, source: Source) -> Iterator[Record | Problem]:
+        """Yield the file's facts, its posts, and its facts again once the period is known."""
+        table = find_table(source, self.columns)
+        if table is None:
+            yield Problem(0, "", NO_TABLE)
+            return
+        yield from self.read_table(table)
+
+    def read_table(self, table: Table) -> Iterator[Record | Problem]:
+        """Yield the posts of one table."""
+        name = table.source.head.name
+        stated = period_in_name(name)
+        currency = currency_of(table.header.name_of(m) for m in table.header.places if _is_money(m))
+        style = date_order(table.sample("published"))
+        if style.is_ambiguous:
+            order = style.order.words.en, style.order.words.fr
+            words = Words(*(text.replace("{order}", said) for text, said in zip(_AMBIGUOUS, order, strict=True)))
+            yield Problem(0, table.header.name_of("published"), words, {}, Severity.NOTE, table.sheet)
+        facts: FileFacts | None = None
+        first: datetime | None = None
+        last: datetime | None = None
+
+        def publication(line: Line) -> Iterator[Record]:
+            total = self.total(line)
+            if total is not None:
+                yield total
+                return
+            account = self.account(line)
+            link = line.text("permalink")
+            values = self.values(line)
+            remote_id = self.remote_id(line, link)
+            title, text = self.words(line)
+            period = self.period(line, style)
+            yield PublicationRow(
+                line=line.line,
+                account=account,
+                remote_id=remote_id,
+                published_at=self.published(line, style),
+                values=values if period is None else {},
+                permalink=link,
+                kind=self.kind(line, link),
+                text=text,
+                title=title,
+                is_sponsored=self.is_sponsored(line, values),
+                currency=currency if currency and any(_is_money(m) for m in values) else "",
+                sheet=table.sheet,
+            )
+            if period is not None and values:
+                subject = Subject("post", remote_id, title)
+                grain = Grain.DAY if period.first == period.last else Grain.RANGE
+                yield MeasureRow(line.line, account, subject, period, grain, values, (), currency, sheet=table.sheet)
+
+        yield from unread_columns(table.header, sheet=table.sheet)
+        for record in each_line(table, publication):
+            if isinstance(record, PublicationRow):
+                if facts is None:
+                    facts = FileFacts(record.account, stated, taken_at(name), currency)
+                    yield facts
+                at = record.published_at
+                if at is not None:
+                    first = at if first is None or at < first else first
+                    last = at if last is None or at > last else last
+            yield record
+        if facts is not None and stated is None and first is not None and last is not None:
+            yield FileFacts(facts.account, Period(first.date(), last.date()), facts.as_of, currency)
+
+    def account(self, line: Line) -> AccountRef:
+        """Return whose post this is, from the row."""
+        try:
+            remote_id = parse_id(line.raw("account_id"))
+        except CellError:  # rounded by a spreadsheet: the name still tells whose it is
+            remote_id = ""
+        return AccountRef(self.network, remote_id, line.text("account_handle"), line.text("account_name"))
+
+    def remote_id(self, line: Line, link: str) -> str:
+        """Return the post's key; from its address where a spreadsheet rounded it; raises ``CellError`` without one."""
+        try:
+            found = parse_id(line.raw("id"))
+            if found:
+                return found
+            lost = CellError(EMPTY_FIELD, field=line.table.header.name_of("id"))
+        except CellError as error:
+            lost = error
+        match = re.search(self.id_in_link, link) if self.id_in_link else None
+        if match is None:
+            raise lost
+        return match.group(1)
+
+    def published(self, line: Line, style: DateStyle) -> datetime | None:
+        """Return when the post went out, on the account's own clock; raises ``CellError``."""
+        return parse_datetime(line.raw("published"), style, received=line.table.source.options.received)
+
+    def values(self, line: Line) -> dict[str, float]:
+        """Return the counters of the row; percents become fractions."""
+        return shares(line.values(), self.percents)
+
+    def period(self, line: Line, style: DateStyle) -> Period | None:
+        """Return the days the row's figures cover, ``None`` where they are the post's counters since it exists."""
+        return None
+
+    def kind(self, line: Line, link: str) -> str:
+        """Return what the post is made of; "" where the file's word is not known."""
+        return self.kinds.get(fold(line.raw("kind")), "")
+
+    def words(self, line: Line) -> tuple[str, str]:
+        """Return title and text."""
+        return line.text("title"), line.text("text")
+
+    def is_sponsored(self, line: Line, values: Mapping[str, float]) -> bool | None:
+        """Tell whether money carried the post, ``None`` where the file does not say."""
+        return None
+
+    def total(self, line: Line) -> TotalRow | None:
+        """Return the row as a total if it is one."""
+        return None
+
+
+def _is_money(slug: str) -> bool:
+    return slug in METRICS and METRICS[slug].kind is MetricKind.MONEY

@@ -13,10 +13,10 @@ from essor.config.secrets import load_secrets
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = data_dir()
-_keys = load_secrets(DATA)
+KEYS = load_secrets(DATA)
 
-SECRET_KEY = _keys["session"]
-SIGNING_KEY = _keys["signing"]
+SECRET_KEY = KEYS["session"]
+SIGNING_KEY = KEYS["signing"]
 DEBUG = os.environ.get("ESSOR_DEBUG") == "1"
 # A default of "*" lets a forged Host header into password-reset links: only loopback unless told otherwise.
 ALLOWED_HOSTS = [h for h in os.environ.get("ESSOR_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]

@@ -17,6 +17,7 @@ from essor.records import Words
 
 SUMMARY = Words("Start Essor: web pages and worker", "Démarrer Essor : pages web et traitement de fond")
 log = logging.getLogger(__name__)
+LOCAL = ("127.0.0.1", "0.0.0.0")  # noqa: S104 - compared with, never bound to
 
 PREPARING = Words("Preparing the database …", "Préparation de la base de données…")
 MAKING_DEMO = Words(
@@ -38,7 +39,9 @@ PORT_TAKEN = Words(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
+    )
     parser.add_argument("--port", type=int, default=8123, help="port to listen on (default: 8123)")
     parser.add_argument("--threads", type=int, default=4, help="requests answered at the same time (default: 4)")
     parser.add_argument("--no-demo", action="store_true", help="do not make the demo company at first start")
@@ -46,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run until stopped; returns 0 after a clean stop, 1 where the port is taken."""
-    os.environ.setdefault("ESSOR_URL", f"http://{'localhost' if args.host in ('127.0.0.1', '0.0.0.0') else args.host}:{args.port}")  # noqa: S104
+    name = "localhost" if args.host in LOCAL else args.host
+    os.environ.setdefault("ESSOR_URL", f"http://{name}:{args.port}")
     from essor.config.wsgi import application
 
     prepare_database()
@@ -55,7 +59,14 @@ def run(args: argparse.Namespace) -> int:
     from waitress.server import create_server
 
     try:
-        server = create_server(application, host=args.host, port=args.port, threads=args.threads, ident="essor", clear_untrusted_proxy_headers=True)
+        server = create_server(
+            application,
+            host=args.host,
+            port=args.port,
+            threads=args.threads,
+            ident="essor",
+            clear_untrusted_proxy_headers=True,
+        )
     except OSError:
         say(PORT_TAKEN, port=args.port, other=args.port + 1, error=True)
         return 1
@@ -145,5 +156,7 @@ class WorkerKeeper:
                 return
             lived = time.monotonic() - started
             pause = 1.0 if lived > 60 else min(pause * 2, 60.0)
-            log.error("the worker ended and is started again", extra={"event": "worker.ended", "seconds": round(lived, 1)})
+            log.error(
+                "the worker ended and is started again", extra={"event": "worker.ended", "seconds": round(lived, 1)}
+            )
             self._stopping.wait(pause)

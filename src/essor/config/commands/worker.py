@@ -10,7 +10,9 @@ from types import FrameType
 
 from essor.records import Words
 
-SUMMARY = Words("Do the background work (essor run starts one by itself)", "Effectuer les tâches de fond (essor run en lance un)")
+SUMMARY = Words(
+    "Do the background work (essor run starts one by itself)", "Effectuer les tâches de fond (essor run en lance un)"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from essor.importers.cells import Cell, CellError, parse_date
@@ -58,6 +59,13 @@ def clip(period: Period, within: Period | None) -> Period:
         return period
     first, last = max(period.first, within.first), min(period.last, within.last)
     return Period(first, last) if first <= last else period
+
+
+def month_of(day: date, after: int = 0) -> Period:
+    """Return the calendar month that holds ``day``, or the one ``after`` months later."""
+    months = day.year * 12 + day.month - 1 + after
+    year, month = divmod(months, 12)
+    return Period(date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1]))
 
 
 class Span:

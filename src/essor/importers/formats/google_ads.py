@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
 from typing import ClassVar
 
 from essor.importers.base import Columns, Line, Proof, Table
 from essor.importers.cells import CellError, NumberStyle, is_missing, parse_date, parse_number
-from essor.importers.periods import NO_PERIOD, Span, grain_of, parse_week
+from essor.importers.periods import NO_PERIOD, Span, grain_of, month_of, parse_week
 from essor.importers.sheets import (
     NO_CURRENCY,
     TableFormat,
@@ -191,8 +189,7 @@ def _period(line: Line, whole: Period | None, dimensions: dict[str, str]) -> tup
         return parse_week(line.raw("week"), whole), Grain.WEEK
     month = parse_date(line.raw("month")) if line.raw("month") else None
     if month is not None:
-        last = date(month.year, month.month, monthrange(month.year, month.month)[1])
-        return Period(month.replace(day=1), last), Grain.MONTH
+        return month_of(month), Grain.MONTH
     if whole is None:
         raise CellError(NO_PERIOD)
     return whole, grain_of(whole)

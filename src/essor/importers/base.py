@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from typing import BinaryIO, ClassVar, Protocol, TextIO
 
 from essor.importers.cells import Cell, CellError, NumberStyle, fold, number_style, parse_number
-from essor.records import METRICS, MetricKind, Problem, Record, Severity, Words
+from essor.records import METRICS, MetricKind, Period, Problem, Record, Severity, Words
 
 
 class Container(StrEnum):
@@ -89,6 +89,7 @@ class ReadOptions:
     account_hint: str = ""
     network_hint: str = ""
     encoding: str = ""  # what a person said where the bytes do not tell; "" decides from the bytes
+    period_hint: Period | None = None  # what another file of the same export said (Search Console dates one of six)
 
 
 Row = tuple[int, Sequence[Cell]]  # line (from 1, of the row's first line) and cells

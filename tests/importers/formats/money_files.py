@@ -1,85 +1,21 @@
-"""Small in-memory sources for the tests of web, ads and money formats: text in, records and problems out."""
+"""Reading helpers for the tests of web, ads and money formats: real files on disk, recognised and read as the product does."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TypeVar
 
-from essor.importers.base import Container, Head, ReadOptions, Row, Sheet, find_format
-from essor.records import MeasureRow, Problem, Record
+import xlsxwriter
 
-RECEIVED = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
-OPTIONS = ReadOptions(received=RECEIVED)
+from essor.importers.base import ReadOptions, find_format
+from essor.importers.containers import open_source
+from essor.records import MeasureRow, Period, Problem, Record
 
-
-def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-16 or UTF-8 by its mark, else UTF-8."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    return data.decode("utf-8-sig")
-
-
-@dataclass
-class TextSource:
-    """A text file held in memory."""
-
-    name: str
-    content: str
-    options: ReadOptions = OPTIONS
-
-    @property
-    def head(self) -> Head:
-        sheets = tuple(
-            Sheet("", tuple(tuple(cells) for _, cells in zip(range(60), self._cells(mark), strict=False)), mark)
-            for mark in (",", ";", "\t")
-            if mark in self.content[:65536]
-        )
-        size = len(self.content.encode())
-        return Head(self.name, Container.TEXT, size, self.content[:65536], "utf-8", sheets)
-
-    def _cells(self, delimiter: str) -> Iterator[list[str]]:
-        return csv.reader(io.StringIO(self.content, newline=""), delimiter=delimiter)
-
-    def rows(self, sheet: str = "", *, delimiter: str = "") -> Iterator[Row]:
-        reader = csv.reader(io.StringIO(self.content, newline=""), delimiter=delimiter or ",")
-        last = 0
-        for cells in reader:
-            line, last = last + 1, reader.line_num
-            yield line, cells
-
-    def text(self) -> TextIO:
-        return io.StringIO(self.content)
-
-    def binary(self) -> BinaryIO:
-        return io.BytesIO(self.content.encode())
-
-
-@dataclass
-class SheetSource:
-    """A workbook held in memory, one table per sheet."""
-
-    name: str
-    sheets: dict[str, list[list[object]]]
-    options: ReadOptions = OPTIONS
-
-    @property
-    def head(self) -> Head:
-        sheets = tuple(Sheet(key, tuple(tuple(row) for row in rows[:60])) for key, rows in self.sheets.items())
-        return Head(self.name, Container.XLSX, 1000, sheets=sheets)
-
-    def rows(self, sheet: str = "", *, delimiter: str = "") -> Iterator[Row]:
-        yield from enumerate(self.sheets[sheet], start=1)
-
-    def text(self) -> TextIO:
-        raise NotImplementedError
-
-    def binary(self) -> BinaryIO:
-        raise NotImplementedError
+OPTIONS = ReadOptions(received=datetime(2026, 1, 15, 9, 0, tzinfo=UTC))
+T = TypeVar("T")
 
 
 @dataclass
@@ -90,7 +26,7 @@ class Reading:
     records: list[Record]
     problems: list[Problem]
 
-    def of(self, kind: type) -> list:
+    def of(self, kind: type[T]) -> list[T]:
         return [record for record in self.records if isinstance(record, kind)]
 
     @property
@@ -100,22 +36,51 @@ class Reading:
     def total(self, metric: str, *, subject: str | None = None) -> float:
         return sum(row.values.get(metric, 0) for row in self.measures if subject is None or row.subject.kind == subject)
 
+    def refused(self) -> list[int]:
+        return [problem.line for problem in self.problems if problem.severity == "refused"]
 
-def read_source(source: TextSource | SheetSource) -> Reading:
-    """Recognise and read a source, as the product would."""
+
+def read_path(path: Path, *, name: str = "", period_hint: Period | None = None) -> Reading:
+    """Recognise and read a file on disk."""
+    options = ReadOptions(received=OPTIONS.received, period_hint=period_hint)
+    source = open_source(path, name or path.name, options)
     found = find_format(source.head)
-    assert found is not None, f"nothing recognises {source.name}"
+    assert found is not None, f"nothing recognises {path.name}"
     got = list(found.read(source))
     return Reading(
         found.slug, [r for r in got if not isinstance(r, Problem)], [p for p in got if isinstance(p, Problem)]
     )
 
 
-def read_text(name: str, content: str) -> Reading:
-    """Recognise and read a text."""
-    return read_source(TextSource(name, content))
+def read_text(name: str, content: str, *, encoding: str = "utf-8", period_hint: Period | None = None) -> Reading:
+    """Write a text under a name and read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(content.encode(encoding))
+        return read_path(path, name=name, period_hint=period_hint)
 
 
-def read_path(path: Path) -> Reading:
-    """Recognise and read a real file."""
-    return read_text(path.name, decode(path.read_bytes()))
+def slug_of(name: str, content: str) -> str:
+    """Return which format takes a text, "" for none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_text(content, encoding="utf-8")
+        found = find_format(open_source(path, name, OPTIONS).head)
+        return found.slug if found else ""
+
+
+def read_sheet(name: str, rows: list[list[object]], *, sheet: str = "Sheet1") -> Reading:
+    """Write one table into a workbook and read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file.xlsx"
+        book = xlsxwriter.Workbook(path)
+        page = book.add_worksheet(sheet)
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                if isinstance(cell, date):
+                    page.write_datetime(i, j, cell, day)
+                elif cell is not None:
+                    page.write(i, j, cell)
+        book.close()
+        return read_path(path, name=name)

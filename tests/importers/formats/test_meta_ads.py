@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from essor.records import FileFacts, Grain, Period, TotalRow
-from tests.importers.formats.money_files import SheetSource, read_path, read_source, read_text
+from tests.importers.formats.money_files import read_path, read_sheet, read_text
 from tests.shared import shared
 
 
@@ -60,7 +60,7 @@ def test_a_workbook_by_month_with_its_currency_in_a_column() -> None:
          "Reporting starts", "Reporting ends"],
         ["Shop", "Oise", "2023-04-01 - 2023-04-30", 10.0, 20.0, "EUR", 1.5, "Blue", date(2023, 1, 1), date(2023, 12, 31)],
     ]  # fmt: skip
-    (row,) = read_source(SheetSource("raw.xlsx", {"Raw Data Report": rows})).measures
+    (row,) = read_sheet("raw.xlsx", rows, sheet="Raw Data Report").measures
     assert row.period == Period(date(2023, 4, 1), date(2023, 4, 30))
     assert row.grain is Grain.MONTH
     assert row.dimensions == (("region", "Oise"),)

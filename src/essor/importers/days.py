@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -36,6 +36,7 @@ from essor.records import (
 from essor.records.rows import ACCOUNT
 
 Dimensions = tuple[tuple[str, str], ...]
+_NO_YEAR = re.compile(r"[^\d]*\d{1,2}[^\d]*")  # "April 12", "12 avril"
 _COUNTED = frozenset({MetricKind.COUNT, MetricKind.UNIQUE, MetricKind.STOCK})
 
 
@@ -99,12 +100,18 @@ class DayTable(TableFormat):
         account = self.account(table)
         days = Days()
         yield FileFacts(account, as_of=taken_at(table.source.head.name))
-        yield from read_days(table, account, days, cuts=self.cuts, parts=self.parts, percents=self.percents)
+        yield from read_days(
+            table, account, days, cuts=self.cuts, parts=self.parts, percents=self.percents, skips=self.skips
+        )
         yield FileFacts(account, days.period, taken_at(table.source.head.name))
 
     def account(self, table: Table) -> AccountRef:
         """Return whose days these are."""
         return AccountRef(self.network)
+
+    def skips(self, line: Line) -> bool:
+        """Tell whether a line is no day and no fault either, such as a row that explains the columns."""
+        return False
 
 
 def read_days(
@@ -115,13 +122,12 @@ def read_days(
     cuts: tuple[str, ...] = (),
     parts: tuple[Part, ...] = (),
     percents: frozenset[str] = frozenset(),
+    skips: Callable[[Line], bool] | None = None,
 ) -> Iterator[Record | Problem]:
     """Yield one measure per day (and per part that holds numbers); a line labelled "Total" becomes a ``TotalRow``."""
     style = date_order(table.sample("date"))
     received = table.source.options.received
-    without_year = any(
-        isinstance(cell, str) and not re.search(r"\d{4}|[/.-]\d{2}$", cell) for cell in table.sample("date")
-    )
+    without_year = any(isinstance(cell, str) and _NO_YEAR.fullmatch(cell.strip()) for cell in table.sample("date"))
     styles = {
         part.key(slug): number_style(
             table.sample(part.key(slug)), is_count=METRICS[slug].kind in _COUNTED, prefers_comma=table.prefers_comma
@@ -132,6 +138,8 @@ def read_days(
     }
 
     def measures(line: Line) -> Iterator[Record]:
+        if skips is not None and skips(line):
+            return
         cell = line.raw("date")
         values = shares(line.values(), percents)
         if isinstance(cell, str) and is_total(cell):

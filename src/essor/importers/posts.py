@@ -37,6 +37,10 @@ from essor.records import (
     Words,
 )
 
+NO_CLOCK = Words(
+    "The file gives the day of each post without its time; midnight stands there and says nothing of the hour.",
+    "Le fichier donne le jour de chaque publication sans son heure ; minuit y figure et ne dit rien de l’heure.",
+)
 _AMBIGUOUS = (AMBIGUOUS_DATES.en, AMBIGUOUS_DATES.fr)
 
 
@@ -48,6 +52,8 @@ class PostTable(TableFormat):
     kinds: ClassVar[Mapping[str, str]] = {}  # the file's own word, folded -> our kind
     id_in_link: ClassVar[str] = ""  # regular expression with one group, for ids that a spreadsheet rounded
     percents: ClassVar[frozenset[str]] = frozenset()  # metrics written as 3.06 for 3.06 %
+
+    has_clock: ClassVar[bool] = True  # False where the tool writes the day of a post without its time
 
     def read(self, source: Source) -> Iterator[Record | Problem]:
         """Yield the file's facts, its posts, and its facts again once the period is known."""
@@ -102,6 +108,8 @@ class PostTable(TableFormat):
                 yield MeasureRow(line.line, account, subject, period, grain, values, (), currency, sheet=table.sheet)
 
         yield from unread_columns(table.header, sheet=table.sheet)
+        if not self.has_clock:
+            yield Problem(0, table.header.name_of("published"), NO_CLOCK, {}, Severity.NOTE, table.sheet)
         for record in each_line(table, publication):
             if isinstance(record, PublicationRow):
                 if facts is None:

@@ -13,34 +13,71 @@ from django.db import models
 
 
 class Observation(models.Model):
-    """One line's values. ``key`` names what is observed (channel, subject, dimensions, grain, period); two rows with the
-    same key are two snapshots of it, and the one with the later ``as_of`` is current."""
+    """One line's values. ``key`` names what is observed (see ``rules.observation_key``); rows with the same key are
+    snapshots of it. Per metric, the row with the latest ``confirmed_as_of`` is current, then the one stored last.
 
-    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
-    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="+")
+    ``as_of`` is when this was first said, ``confirmed_as_of`` when it was last said (see ``Sighting``). Texts are
+    unlimited: landing pages and search queries serve as ids, and PostgreSQL refuses what does not fit.
+    """
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=30)
-    subject_id = models.CharField(max_length=255, blank=True)
-    subject_name = models.CharField(max_length=255, blank=True)
-    dimensions = models.CharField(max_length=400, blank=True)  # "country=FR&device=mobile", sorted
+    subject_id = models.TextField(blank=True)
+    subject_name = models.TextField(blank=True)
+    dimensions = models.TextField(blank=True)  # see ``rules.dimension_text``
     grain = models.CharField(max_length=10)
     first = models.DateField()
     last = models.DateField()
     values = models.JSONField()
     currency = models.CharField(max_length=3, blank=True)
     as_of = models.DateTimeField()
+    confirmed_as_of = models.DateTimeField()
     file_id = models.UUIDField()
     line = models.PositiveIntegerField()
-    sheet = models.CharField(max_length=40, blank=True)
+    sheet = models.TextField(blank=True)
     key = models.BinaryField(max_length=16)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["key", "as_of"], name="one_snapshot_per_key_and_time")
-        ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["workspace", "first"], name="observation_by_month"),
+            models.Index(fields=["key"], name="observation_by_key"),
+            models.Index(fields=["channel", "first"], name="observation_by_day"),
             models.Index(fields=["file_id"], name="observation_by_file"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_id} {self.first}"
+
+
+class Sighting(models.Model):
+    """Another file that says word for word what an observation says already.
+
+    It adds no value, yet it must be remembered: taking back the first file may not take away what the second one says
+    too, and an export made in between may not pass for newer than what the second one confirmed.
+    """
+
+    observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="sightings")
+    as_of = models.DateTimeField()
+    file_id = models.UUIDField(db_index=True)
+    line = models.PositiveIntegerField()
+    sheet = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_id}:{self.line}"
+
+
+class ColumnMonth(models.Model):
+    """A month of a workspace whose rows have a column file. Every write gives the month a new ``stamp``, and the file
+    carries the stamp in its name: a file is up to date if and only if it exists."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    stamp = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workspace", "month"], name="one_column_file_per_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id} {self.month:%Y-%m} {self.stamp}"

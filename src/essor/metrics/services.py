@@ -1,0 +1,167 @@
+"""Public writes: store what a file says, take a file back, move and erase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from essor.metrics import storage
+from essor.metrics.models import Observation, Sighting
+from essor.metrics.rules import (
+    ObservationIn,
+    Snapshot,
+    StoreCounts,
+    Verdict,
+    dimension_text,
+    judge,
+    observation_key,
+)
+from essor.records import Grain
+
+__all__ = ["ObservationIn", "StoreCounts", "erase", "move_channel", "remove_file", "store_observations"]
+
+CHUNK = 4000  # rows looked up and written at once: below SQLite's 32,766 parameters, a few MB of memory
+
+
+@transaction.atomic
+def store_observations(
+    workspace_id: int, rows: Iterable[ObservationIn], *, file_id: UUID, as_of: datetime
+) -> StoreCounts:
+    """Store the rows of one file, taken at ``as_of`` (aware), and return what that changed.
+
+    Rows are read as a stream and memory does not grow with their number. What is known already adds nothing, however
+    often and in whatever order files come (see ``rules.judge``). Raises ``ValueError`` for a value that is not finite
+    and for a naive ``as_of``.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError("as_of needs a time zone")
+    total = StoreCounts()
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        total += _store_chunk(workspace_id, chunk, file_id=file_id, as_of=as_of)
+    return total
+
+
+def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID, as_of: datetime) -> StoreCounts:
+    texts = [dimension_text(row.dimensions) if row.dimensions else "" for row in chunk]
+    keys = [observation_key(row, text) for row, text in zip(chunk, texts, strict=True)]
+    known = storage.snapshots_by_key(keys)
+    counts = dict.fromkeys(Verdict, 0)
+    new: list[storage.NewRow] = []
+    sightings: list[Sighting] = []
+    months: set[tuple[int, int]] = set()
+    file_hex = file_id.hex
+    for row, text, key in zip(chunk, texts, keys, strict=True):
+        first, last = row.first, row.last
+        beside = known.get(key)
+        if beside is None:
+            counts[Verdict.ADDED] += 1
+            beside = known[key] = []
+        else:
+            if row.grain is Grain.LIFETIME:
+                first = beside[0].first  # one subject stays in one month, whatever zone a later export prints
+            verdict, same = judge(row.values, row.currency, as_of=as_of, known=beside)
+            counts[verdict] += 1
+            if same is not None:
+                if same.file_id != file_hex and same.row_id:
+                    sightings.append(_sighting(same, row, file_id=file_id, as_of=as_of))
+                    months.add((same.first.year, same.first.month))
+                continue
+        if row.grain is Grain.LIFETIME:
+            last = first
+        beside.append(Snapshot(0, as_of, as_of, row.values, row.currency, file_hex, first))
+        months.add((first.year, first.month))
+        new.append(storage.NewRow(row, text, key, first, last))
+    storage.insert_observations(workspace_id, new, file_id=file_id, as_of=as_of)
+    if sightings:
+        Sighting.objects.bulk_create(sightings, batch_size=500)
+        storage.confirm([sighting.observation_id for sighting in sightings], as_of=as_of)
+    storage.touch_months(workspace_id, months)
+    return StoreCounts(**{verdict.value: count for verdict, count in counts.items()})
+
+
+def _sighting(same: Snapshot, row: ObservationIn, *, file_id: UUID, as_of: datetime) -> Sighting:
+    return Sighting(observation_id=same.row_id, as_of=as_of, file_id=file_id, line=row.line, sheet=row.sheet)
+
+
+@transaction.atomic
+def remove_file(workspace_id: int, *, file_id: UUID) -> int:
+    """Take back all that one file said and return how many observations went.
+
+    Earlier snapshots are current again, since "current" is computed and not stored. What another file says word for
+    word stays, with that file as its source.
+    """
+    mine = Observation.objects.filter(workspace_id=workspace_id, file_id=file_id)
+    storage.touch_months(workspace_id, storage.months_of(mine))
+    seen = Observation.objects.filter(workspace_id=workspace_id, sightings__file_id=file_id)
+    storage.touch_months(workspace_id, storage.months_of(seen))
+    confirmed_by_me = list(seen.exclude(file_id=file_id).values_list("pk", flat=True).distinct())
+    Sighting.objects.filter(file_id=file_id, observation__workspace_id=workspace_id).delete()
+    for pks in _chunks(confirmed_by_me):
+        _confirm_anew(Observation.objects.filter(pk__in=pks))
+    vouched = list(mine.filter(sightings__isnull=False).values_list("pk", flat=True).distinct())
+    for pks in _chunks(vouched):
+        _hand_over(Observation.objects.filter(pk__in=pks))
+    return mine.delete()[1].get(Observation._meta.label, 0)
+
+
+def _hand_over(rows: Iterable[Observation]) -> None:
+    """Let the earliest other file that says the same become the source of each row."""
+    by_pk = {row.pk: row for row in rows}
+    heirs: dict[int, Sighting] = {}
+    for sighting in Sighting.objects.filter(observation_id__in=by_pk).order_by("as_of", "pk"):
+        heirs.setdefault(sighting.observation_id, sighting)
+    for pk, heir in heirs.items():
+        row = by_pk[pk]
+        row.as_of, row.file_id, row.line, row.sheet = heir.as_of, heir.file_id, heir.line, heir.sheet
+    Observation.objects.bulk_update(by_pk.values(), ["as_of", "file_id", "line", "sheet"], batch_size=500)
+    Sighting.objects.filter(pk__in=[heir.pk for heir in heirs.values()]).delete()
+    _confirm_anew(by_pk.values())
+
+
+def _confirm_anew(rows: Iterable[Observation]) -> None:
+    by_pk = {row.pk: row for row in rows}
+    latest: dict[int, datetime] = {pk: row.as_of for pk, row in by_pk.items()}
+    for pk, as_of in Sighting.objects.filter(observation_id__in=by_pk).values_list("observation_id", "as_of"):
+        latest[pk] = max(latest[pk], as_of)
+    for pk, row in by_pk.items():
+        row.confirmed_as_of = latest[pk]
+    Observation.objects.bulk_update(by_pk.values(), ["confirmed_as_of"], batch_size=500)
+
+
+@transaction.atomic
+def move_channel(workspace_id: int, *, source_id: int, target_id: int) -> int:
+    """Give all observations of one channel to another (two rows of one account become one) and return how many.
+
+    What both hold under the same key become snapshots of one thing.
+    """
+    rows = Observation.objects.filter(workspace_id=workspace_id, channel_id=source_id)
+    storage.touch_months(workspace_id, storage.months_of(rows))
+    moved = 0
+    prefix = target_id.to_bytes(4, "big")
+    while chunk := list(rows.only("pk", "key")[:CHUNK]):
+        for row in chunk:
+            row.channel_id = target_id
+            row.key = prefix + bytes(row.key)[4:]
+        Observation.objects.bulk_update(chunk, ["channel_id", "key"], batch_size=500)
+        moved += len(chunk)
+    return moved
+
+
+@transaction.atomic
+def erase(workspace_id: int, *, channel_id: int | None = None) -> int:
+    """Delete the observations of one channel, or of the whole workspace, and return how many went."""
+    rows = Observation.objects.filter(workspace_id=workspace_id)
+    if channel_id is not None:
+        rows = rows.filter(channel_id=channel_id)
+    storage.touch_months(workspace_id, storage.months_of(rows))
+    return rows.delete()[1].get(Observation._meta.label, 0)
+
+
+def _chunks(pks: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(pks), CHUNK):
+        yield pks[start : start + CHUNK]

@@ -1,0 +1,133 @@
+"""The hot paths of the store in SQL: Django's model layer takes 45 µs a row to write these rows, this takes a tenth."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, TruncMonth
+
+from essor.metrics.models import ColumnMonth, Observation
+from essor.metrics.rules import ObservationIn, Snapshot
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+_TABLE = Observation._meta.db_table
+_COLUMNS = (
+    "workspace_id, channel_id, subject_kind, subject_id, subject_name, dimensions, grain, first, last, "
+    '"values", currency, as_of, confirmed_as_of, file_id, line, sheet, key'
+)
+
+
+class NewRow(NamedTuple):
+    """A row ready to be written."""
+
+    row: ObservationIn
+    dimensions: str
+    key: bytes
+    first: date
+    last: date
+
+
+def snapshots_by_key(keys: Collection[bytes]) -> dict[bytes, list[Snapshot]]:
+    """Return what is known under each of ``keys``, oldest row first."""
+    distinct = set(keys)
+    marks = ",".join(["%s"] * len(distinct))
+    known: dict[bytes, list[Snapshot]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT key, id, as_of, confirmed_as_of, "values", currency, file_id, first '  # noqa: S608
+            f"FROM {_TABLE} WHERE key IN ({marks}) ORDER BY id",
+            list(distinct),
+        )
+        for key, pk, as_of, confirmed, values, currency, file_id, first in cursor:
+            snapshot = Snapshot(
+                pk,
+                _aware(as_of),
+                _aware(confirmed),
+                json.loads(values),
+                currency,
+                file_id.hex if isinstance(file_id, UUID) else file_id,
+                first,
+            )
+            known.setdefault(bytes(key), []).append(snapshot)
+    return known
+
+
+def insert_observations(workspace_id: int, rows: Sequence[NewRow], *, file_id: UUID, as_of: datetime) -> None:
+    """Write rows in the order given: by COPY into PostgreSQL, by one prepared statement into SQLite.
+
+    Raises ``ValueError`` for a value that is not finite.
+    """
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN") as copy:
+            for values in _tuples(workspace_id, rows, file_id=file_id, as_of=as_of):
+                copy.write_row(values)
+        return
+    when = connection.ops.adapt_datetimefield_value(as_of)
+    marks = ", ".join(["%s"] * 17)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+            list(_tuples(workspace_id, rows, file_id=file_id.hex, as_of=when)),
+        )
+
+
+def _tuples(workspace_id: int, rows: Sequence[NewRow], *, file_id: Any, as_of: Any) -> Iterable[tuple[Any, ...]]:
+    for (channel, line, kind, grain, _f, _l, values, sid, name, _d, currency, sheet), dims, key, first, last in rows:
+        start = first.isoformat()
+        yield (
+            workspace_id,
+            channel,
+            kind,
+            sid,
+            name,
+            dims,
+            grain.value,
+            start,
+            start if last is first else last.isoformat(),
+            _encode(values),
+            currency,
+            as_of,
+            as_of,
+            file_id,
+            line,
+            sheet,
+            key,
+        )
+
+
+def confirm(pks: Sequence[int], *, as_of: datetime) -> None:
+    """Note that rows were said again at ``as_of``."""
+    Observation.objects.filter(pk__in=pks).update(confirmed_as_of=Greatest(F("confirmed_as_of"), as_of))
+
+
+def months_of(rows: QuerySet[Observation]) -> set[tuple[int, int]]:
+    """Return the (year, month) pairs in which ``rows`` begin."""
+    found = rows.annotate(starts=TruncMonth("first")).order_by().values_list("starts", flat=True).distinct()
+    return {(month.year, month.month) for month in found}
+
+
+def touch_months(workspace_id: int, months: Iterable[tuple[int, int]]) -> None:
+    """Give each month a new stamp, so that its column file is made again before the next answer."""
+    ColumnMonth.objects.bulk_create(
+        [
+            ColumnMonth(workspace_id=workspace_id, month=date(year, month, 1), stamp=secrets.token_hex(8))
+            for year, month in sorted(months)
+        ],
+        update_conflicts=True,
+        unique_fields=["workspace", "month"],
+        update_fields=["stamp"],
+    )
+
+
+def _aware(stored: datetime) -> datetime:
+    """SQLite's driver gives back UTC without saying so."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)

@@ -29,3 +29,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if uses else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """Forget what earlier tests tried: the limits on tries count in the cache."""
+    from django.core.cache import cache
+
+    cache.clear()

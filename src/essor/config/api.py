@@ -1,7 +1,15 @@
-"""The REST API: one description, a router per room, the same services as the pages."""
+"""The REST API: one description, a router per room, the same services as the pages.
+
+A room joins by adding its router here; every router is a ``RoomRouter``, which lets nobody in without a key.
+"""
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
+from essor.workspaces.api import RoomApi, RoomRouter
+from essor.workspaces.api.routes import router as workspaces
 
-api = NinjaAPI(title="Essor", version="1", urls_namespace="api", docs_url=None)
+ROUTERS: list[RoomRouter] = [workspaces]
+
+api = RoomApi()
+for room_router in ROUTERS:
+    api.add_router("", room_router)

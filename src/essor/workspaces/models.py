@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +37,10 @@ class User(AbstractUser):
         max_length=5, blank=True, choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
     )
 
+    session_mark = models.CharField(
+        max_length=16, blank=True
+    )  # part of every session's hash: changing it ends them all
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
@@ -45,6 +50,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return salted_hmac(
+            "essor.workspaces.session", f"{self.password}:{self.session_mark}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Workspace(models.Model):
@@ -167,7 +177,7 @@ class IdempotentAnswer(models.Model):
     fingerprint = models.CharField(max_length=64)  # of method, path and body
     status = models.PositiveSmallIntegerField(default=0)  # 0 while the first call is still running
     body = models.JSONField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()  # also the claim's own mark: taking over a dead call's claim changes it
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

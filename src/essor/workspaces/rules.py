@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -35,3 +36,43 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 def may(role: str, permission: Permission) -> bool:
     """Tell whether a role holds a permission; an unknown role holds none."""
     return permission in PERMISSIONS.get(role, frozenset())
+
+
+# What a key of the REST API may be given, as its owner reads it, and the permission behind each.
+SCOPES: dict[str, Permission] = {
+    "read": _P.SEE,
+    "edit": _P.EDIT_CHANNELS,
+    "import": _P.IMPORT_FILES,
+    "read-money": _P.SEE_MONEY,
+    "edit-money": _P.EDIT_MONEY,
+    "report": _P.MAKE_REPORTS,
+    "approve": _P.APPROVE,
+    "people": _P.MANAGE_PEOPLE,
+    "workspace": _P.MANAGE_WORKSPACE,
+}
+
+
+def scope_for(permission: Permission) -> str:
+    """Return the scope that a key needs for a permission."""
+    return next(scope for scope, behind in SCOPES.items() if behind is permission)
+
+
+def key_may(role: str, scopes: Collection[str], permission: Permission) -> bool:
+    """Tell whether a key may: it holds the scope, and the member who made it still holds the permission.
+
+    A key never outlives or exceeds its maker: an owner who becomes an analyst leaves no owner's key behind.
+    """
+    return scope_for(permission) in scopes and may(role, permission)
+
+
+class Refused(Exception):
+    """A service does not do what was asked; the words say why, and what to do. ``is_conflict``: it may work later."""
+
+    def __init__(self, words: str, *, is_conflict: bool = False) -> None:
+        super().__init__(words)
+        self.is_conflict = is_conflict
+
+
+def may_grant(actor_role: str, role: str) -> bool:
+    """Tell whether a member of ``actor_role`` may give or take ``role``: only an owner makes and unmakes owners."""
+    return may(actor_role, Permission.MANAGE_PEOPLE) and (role != "owner" or actor_role == "owner")

@@ -1,4 +1,4 @@
-"""Public writes on workspaces, people and the audit trail."""
+"""The trail of who changed what."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def record(
         workspace=workspace,
         at=now,
         actor=actor,
-        actor_label=str(actor) if actor else "Essor",
+        actor_label=str(actor)[:160] if actor else "Essor",
         action=action,
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -37,3 +37,17 @@ def record(
         before=dict(before or {}),
         after=dict(after or {}),
     )
+
+
+def changed(subject: object, changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of ``changes`` that differ from the subject's, before and after, as the trail stores them."""
+    before, after = {}, {}
+    for name, value in changes.items():
+        current = getattr(subject, name)
+        if current != value:
+            before[name], after[name] = _plain(current), _plain(value)
+    return before, after
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,95 @@
+"""Public reads on workspaces, people and the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from essor.workspaces.models import ApiKey, AuditEntry, Invitation, Member, Role, User, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which changes of the trail: empty fields ask for all."""
+
+    actor_id: int | None = None
+    kind: str = ""  # of the subject: "channel", "member" ...
+    since: datetime | None = None  # inclusive
+    until: datetime | None = None  # exclusive
+
+
+def has_people() -> bool:
+    """Tell whether anybody can sign in: before the first person, the installation is being set up."""
+    return User.objects.exists()
+
+
+def workspaces_of(user: User) -> QuerySet[Member]:
+    """Return the person's active places, by company name; ``member.workspace`` is loaded."""
+    return (
+        Member.objects.select_related("workspace")
+        .filter(user=user, is_active=True, user__is_active=True)
+        .order_by("workspace__name", "pk")
+    )
+
+
+def may_create_workspace(user: User) -> bool:
+    """Tell whether a person may open another workspace: the administrator, and whoever owns one already."""
+    return user.is_active and (user.is_superuser or workspaces_of(user).filter(role=Role.OWNER).exists())
+
+
+def members_of(workspace: Workspace) -> QuerySet[Member]:
+    """Return everybody who is or was a member, active ones first."""
+    return (
+        Member.objects.select_related("user", "workspace")
+        .filter(workspace=workspace)
+        .order_by("-is_active", "user__name", "user__email", "pk")
+    )
+
+
+def member_of(workspace: Workspace, public_id: UUID) -> Member | None:
+    """Return one member of this workspace, or ``None``."""
+    return members_of(workspace).filter(public_id=public_id).first()
+
+
+def active_owners(workspace: Workspace) -> QuerySet[Member]:
+    """Return the owners who can act."""
+    return members_of(workspace).filter(role=Role.OWNER, is_active=True, user__is_active=True)
+
+
+def open_invitations(workspace: Workspace, *, now: datetime) -> QuerySet[Invitation]:
+    """Return the invitations that can still be accepted, latest first."""
+    return Invitation.objects.filter(
+        workspace=workspace, accepted_at=None, withdrawn_at=None, expires_at__gt=now
+    ).order_by("-created_at", "-pk")
+
+
+def api_keys_of(workspace: Workspace) -> QuerySet[ApiKey]:
+    """Return the workspace's keys, those in use first."""
+    return (
+        ApiKey.objects.select_related("created_by__user")
+        .filter(workspace=workspace)
+        .order_by("revoked_at", "name", "pk")
+    )
+
+
+def audit_entries(workspace: Workspace, chosen: AuditFilter) -> QuerySet[AuditEntry]:
+    """Return the changes that the filter asks for, latest first."""
+    entries = AuditEntry.objects.select_related("actor").filter(workspace=workspace)
+    if chosen.actor_id is not None:
+        entries = entries.filter(actor_id=chosen.actor_id)
+    if chosen.kind:
+        entries = entries.filter(subject_kind=chosen.kind)
+    if chosen.since:
+        entries = entries.filter(at__gte=chosen.since)
+    if chosen.until:
+        entries = entries.filter(at__lt=chosen.until)
+    return entries
+
+
+def audit_kinds(workspace: Workspace) -> list[str]:
+    """Return the kinds of subjects that the trail speaks of."""
+    kinds = AuditEntry.objects.filter(workspace=workspace).order_by("subject_kind")
+    return list(kinds.values_list("subject_kind", flat=True).distinct())

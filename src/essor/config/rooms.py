@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-WORKSPACE_ROUTES = [
+from essor.config.palette import palette
+from essor.jobs.queries import worker_pulse
+from essor.web.frame import Pulse, Room, frame_context
+
+WORKSPACE_ROUTES: list[URLPattern | URLResolver] = [
     path("", include("essor.today.urls")),
     path("results/", include("essor.measurement.urls")),
     path("money/", include("essor.ledger.urls")),
@@ -17,11 +24,27 @@ WORKSPACE_ROUTES = [
     path("health/", include("essor.health.urls")),
     path("metrics/", include("essor.metrics.urls")),
     path("demo/", include("essor.demo.urls")),
+    path("palette/", palette, name="palette"),
 ]
 
 
-def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page."""
-    from essor.web.frame import frame_context
+# A room shows as soon as a page answers at its path; the letter opens it after G.
+ROOMS = (
+    Room("today", _("Today"), "", "t", is_on_phone_bar=True),
+    Room("results", _("Results"), "results/", "r", is_on_phone_bar=True),
+    Room("reports", _("Reports"), "reports/", "o"),
+    Room("files", _("Files"), "files/", "f", is_on_phone_bar=True),
+    Room("channels", _("Channels"), "channels/", "c", is_on_phone_bar=True),
+    Room("money", _("Money"), "money/", "m"),
+    Room("people", pgettext_lazy("room", "People"), "people/", "p", is_set_apart=True),
+    Room("settings", _("Settings"), "settings/", "s", is_set_apart=True),
+)
 
-    return frame_context(request)
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page; the worker's pulse only for people of a workspace."""
+    pulse = None
+    if getattr(request, "workspace", None) is not None:
+        seen = worker_pulse(now=timezone.now())
+        pulse = Pulse(is_alive=seen.is_alive, last_beat=seen.last_beat, waiting=seen.waiting)
+    return frame_context(request, rooms=ROOMS, pulse=pulse)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 
 from essor.config.api import api
+from essor.config.doors import home, readyz
 from essor.config.rooms import WORKSPACE_ROUTES
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("readyz", readyz, name="readyz"),
     path("", include("essor.web.urls")),
     path("account/", include("allauth.urls")),
-    path("api/", api.urls),
+    path("api/v1/", api.urls),
     path("", include("essor.workspaces.urls")),
     path("w/<slug:workspace>/", include(WORKSPACE_ROUTES)),
 ]

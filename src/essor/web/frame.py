@@ -1,12 +1,106 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: rooms, theme, language, the worker's pulse."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
+
+from essor.records import NETWORKS
+from essor.web.colours import OWN_ACCENT, clean_hex, look_css
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "essor_theme"
 
 
-def frame_context(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's context: the workspace and the member where the gate has set them."""
-    return {"workspace": getattr(request, "workspace", None), "member": getattr(request, "member", None)}
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the navigation: ``path`` is its first page below the workspace; ``key`` opens it after G."""
+
+    slug: str
+    label: str | Promise
+    path: str
+    key: str
+    is_on_phone_bar: bool = False
+    is_set_apart: bool = False  # stands at the foot of the list: people, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A room as this page shows it."""
+
+    room: Room
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The worker as the header shows it."""
+
+    is_alive: bool
+    last_beat: datetime | None
+    waiting: int
+
+
+def room_links(rooms: Sequence[Room], *, workspace_slug: str, path: str) -> list[Link]:
+    """Return the links of the rooms that are built, in order; the one that holds ``path`` is current."""
+    base = f"/w/{workspace_slug}/"
+    links = []
+    for room in rooms:
+        if not is_built(room.path):
+            continue
+        href = base + room.path
+        is_current = path == href if not room.path else path.startswith(href)
+        links.append(Link(room, href, is_current))
+    return links
+
+
+@cache
+def is_built(path: str) -> bool:
+    """Tell whether a page answers at this path of a workspace."""
+    try:
+        resolve(f"/w/any/{path}")
+    except Resolver404:
+        return False
+    return True
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return "light", "dark" or "auto": the person's own choice, before sign-in the browser's cookie."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else "auto"
+
+
+@lru_cache(maxsize=64)
+def look_sheet(accent: str) -> str:
+    """Return the part of the style that is data: accent and networks' colours."""
+    return look_css(accent, ((network.slug, network.colour) for network in NETWORKS.values()))
+
+
+@lru_cache(maxsize=64)
+def look_version(accent: str) -> str:
+    """Return a fingerprint of that style, for its address: it may then be cached for ever."""
+    return hashlib.sha256(look_sheet(accent).encode()).hexdigest()[:10]
+
+
+def frame_context(request: HttpRequest, *, rooms: Sequence[Room], pulse: Pulse | None) -> dict[str, Any]:
+    """Return the frame's context: workspace, member, links, theme, accent and pulse."""
+    workspace = getattr(request, "workspace", None)
+    accent = (clean_hex(workspace.colour) if workspace is not None else None) or OWN_ACCENT
+    return {
+        "workspace": workspace,
+        "member": getattr(request, "member", None),
+        "room_links": room_links(rooms, workspace_slug=workspace.slug, path=request.path) if workspace else [],
+        "theme": theme_of(request),
+        "look_url": f"{reverse('web:look', args=[accent])}?v={look_version(accent)}",
+        "pulse": pulse,
+    }

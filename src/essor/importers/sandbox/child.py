@@ -1,0 +1,152 @@
+"""The process that reads: takes requests on standard input, answers on standard output, and may do nothing else.
+
+Run as ``python -m essor.importers.sandbox.child``. It imports importers and records only, so it starts fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from essor.importers.archives import unpack
+from essor.importers.base import ExportFormat, ReadOptions, Refused, find_format, formats
+from essor.importers.containers import FileSource, explain, open_source
+from essor.importers.mapping import MappedFormat
+from essor.importers.sandbox import limits
+from essor.importers.sandbox.wire import Decoder, Encoder
+from essor.importers.summary import summarise
+from essor.records import Problem, Record, Words
+
+BATCH = 1000  # records per message
+_TICK_SECONDS = 0.5
+
+UNKNOWN = Words(
+    "No known export looks like this. If it is a table, say once what its columns mean and it will be read.",
+    "Aucun export connu ne ressemble à ceci. Si c’est un tableau, indiquez une fois le sens de ses colonnes et il sera lu.",
+)
+
+
+class Child:
+    """Answers requests one after another."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+        self._encoder = Encoder()
+        self._ticked = time.monotonic()
+
+    def serve(self, request: dict[str, Any]) -> None:
+        """Do one request; always ends with a message "end", "refused" or "failed"."""
+        limits.allow_more_time()
+        try:
+            match request["do"]:
+                case "read":
+                    self._read(request)
+                case "inspect":
+                    self._inspect(request)
+                case "unpack":
+                    self._unpack(request)
+        except Refused as error:
+            self._send("refused", self._encoder.records([error.problem]))
+        except MemoryError:
+            self._send("failed", "memory", "")
+        except RecursionError:
+            self._send("failed", "crash", "nested too deeply")
+        except Exception as error:  # noqa: BLE001  the border of the process: whatever a decoder raises becomes words
+            where = error.__traceback__
+            while where is not None and where.tb_next is not None:
+                where = where.tb_next
+            place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else ""
+            self._send("failed", "crash", f"{type(error).__name__} at {place}")
+        else:
+            self._send("end")
+
+    def _open(self, request: dict[str, Any]) -> tuple[FileSource, ExportFormat | None]:
+        options = ReadOptions(
+            received=datetime.fromisoformat(request["received"]),
+            account_hint=request["account_hint"],
+            network_hint=request["network_hint"],
+            encoding=request["encoding"],
+        )
+        source = open_source(Path(request["path"]), request["name"], options)
+        source.on_progress = self._tick
+        if request["mapping"]:
+            return source, MappedFormat.from_json(request["mapping"])
+        if request["format"]:
+            return source, next((f for f in formats() if f.slug == request["format"]), None)
+        return source, find_format(source.head)
+
+    def _read(self, request: dict[str, Any]) -> None:
+        source, reader = self._open(request)
+        if reader is None:
+            raise Refused(explain(source.head.container) or UNKNOWN)
+        self._send("opened", reader.slug, reader.network, reader.proof.value, source.head.container.value)
+        batch: list[Record | Problem] = []
+        for item in reader.read(source):
+            batch.append(item)
+            if len(batch) >= BATCH:
+                self._send("batch", self._encoder.records(batch))
+                batch.clear()
+                limits.allow_more_time()
+        batch.extend(source.notices)
+        if batch:
+            self._send("batch", self._encoder.records(batch))
+
+    def _inspect(self, request: dict[str, Any]) -> None:
+        source, reader = self._open(request)
+        refusal = None if reader else explain(source.head.container) or UNKNOWN
+        items = reader.read(source) if reader else iter(())
+        report = summarise(source, reader, self._paced(items), refusal, language=request["language"])
+        self._send("report", report)
+
+    def _paced(self, items: Iterator[Record | Problem]) -> Iterator[Record | Problem]:
+        for count, item in enumerate(items):
+            if count % BATCH == 0:
+                self._tick(0)
+            yield item
+
+    def _unpack(self, request: dict[str, Any]) -> None:
+        limits.allow_writing()
+        try:
+            for item in unpack(
+                Path(request["path"]), Path(request["into"]), name=request["name"], on_progress=self._tick
+            ):
+                if isinstance(item, Problem):
+                    self._send("problem", self._encoder.records([item]))
+                else:
+                    self._send("member", item.name, str(item.path or ""), item.size)
+        finally:
+            limits.forbid_writing()
+
+    def _tick(self, done: int) -> None:
+        now = time.monotonic()
+        if now - self._ticked > _TICK_SECONDS:
+            self._ticked = now
+            self._send("tick", done)
+            limits.allow_more_time()
+
+    def _send(self, *message: object) -> None:
+        self._answers.write(self._encoder.encode(message))
+        self._answers.flush()
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get between the messages
+    formats()  # import them before memory and files are limited
+    limits.confine()
+    child = Child(answers)
+    decoder = Decoder()
+    while data := os.read(0, 1 << 16):
+        for request in decoder.feed(data):
+            child.serve(request)
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -1,0 +1,383 @@
+"""What one file holds, added up while it streams by: the body of ``essor inspect`` and of the upload preview.
+
+A sum is given only where the metric dictionary lets the metric be added along every axis that the file spans; where
+several tables of a file hold the same metric (by country, by day, by page) they overlap and are not added together.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from essor.importers.base import ExportFormat, Sheet
+from essor.importers.cells import Cell
+from essor.importers.containers import FileSource
+from essor.records import (
+    METRICS,
+    AccountRef,
+    AnswerRow,
+    Axis,
+    ConversionRow,
+    CostRow,
+    FileFacts,
+    MeasureRow,
+    MetricKind,
+    Problem,
+    PublicationRow,
+    Record,
+    Severity,
+    TimeRow,
+    TotalRow,
+    Words,
+)
+
+MOST_PROBLEMS = 200
+MOST_POSTS = 200_000  # posts remembered to find the same ones in another file
+_SHOWN_SHEETS, _SHOWN_ROWS, _SHOWN_COLUMNS, _SHOWN_CHARACTERS = 10, 6, 60, 80
+_WRAP = (1 << 64) - 1
+OUTSIDE = "outside the file's period"  # a comparison period beside the one the file is about
+
+KINDS: Mapping[type, str] = {
+    PublicationRow: "publications",
+    MeasureRow: "measures",
+    ConversionRow: "conversions",
+    CostRow: "costs",
+    TimeRow: "hours",
+    AnswerRow: "answers",
+}
+
+MORE_PROBLEMS = Words(
+    "{count} more problems of this file are not listed.", "{count} autres problèmes de ce fichier ne sont pas listés."
+)
+NOTHING_READ = Words(
+    "This looks like a “{format}” file, but no row of it could be read.",
+    "Ceci ressemble à un fichier « {format} », mais aucune ligne n’a pu en être lue.",
+)
+
+
+@dataclass(slots=True)
+class _Family:
+    """Rows of one table that may stand side by side: same kind of subject, same dimensions, same grain."""
+
+    sums: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    subject: object = None
+    has_subjects: bool = False
+    period: object = None
+    has_periods: bool = False
+    network: str = ""
+    has_networks: bool = False
+    currencies: set[str] = field(default_factory=set)
+    indicators: set[str] = field(default_factory=set)
+    first: date | None = None
+    last: date | None = None
+    accounts: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, values: Mapping[str, float], subject: object, period: object, network: str, currency: str) -> None:
+        sums, counts = self.sums, self.counts
+        for slug, value in values.items():
+            sums[slug] = sums.get(slug, 0.0) + value
+            counts[slug] = counts.get(slug, 0) + 1
+        if self.subject is None:
+            self.subject, self.period, self.network = subject, period, network
+        else:
+            self.has_subjects = self.has_subjects or subject != self.subject
+            self.has_periods = self.has_periods or period != self.period
+            self.has_networks = self.has_networks or network != self.network
+        self.currencies.add(currency)
+
+    def total(self, slug: str) -> float | None:
+        """Return the sum, or ``None`` where adding these rows means nothing."""
+        if self.counts[slug] == 1:
+            return self.sums[slug]
+        rule = METRICS[slug]
+        if rule.kind is MetricKind.MONEY and len(self.currencies) > 1:
+            return None
+        axes = set()
+        if self.has_subjects:
+            axes.add(Axis.SUBJECTS)
+        if self.has_periods or not self.has_subjects:
+            axes.add(Axis.TIME)
+        if self.has_networks:
+            axes.add(Axis.NETWORKS)
+        if slug == "results" and len(self.indicators) == 1:  # results of one kind are one thing
+            axes.discard(Axis.SUBJECTS)
+        return self.sums[slug] if rule.may_add(*axes) else None
+
+
+class Summary:
+    """Adds up records as they pass; ``report`` says what was seen."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.records: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+        self.problems_left_out = 0
+        self.has_refusal = False
+        self.facts = FileFacts()
+        self.first: date | None = None
+        self.last: date | None = None
+        self.families: dict[tuple[object, ...], _Family] = {}
+        self.printed: list[TotalRow] = []
+        self.accounts: dict[AccountRef, None] = {}
+        self.currencies: set[str] = set()
+        self.digest = 0
+        self.posts: set[int] = set()
+        self._place: tuple[str, int] = ("", -1)
+
+    def take(self, item: Record | Problem) -> None:
+        """Add one thing that the reader yielded."""
+        if isinstance(item, PublicationRow):
+            self._take_publication(item)
+        elif isinstance(item, MeasureRow):
+            self._take_measure(item)
+        elif isinstance(item, Problem):
+            self.has_refusal = self.has_refusal or item.severity is Severity.REFUSED
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(item)
+            else:
+                self.problems_left_out += 1
+        elif isinstance(item, FileFacts):
+            self.facts = item
+            if item.account is not None:
+                self.accounts.setdefault(item.account)
+        elif isinstance(item, TotalRow):
+            self.printed.append(item)
+        else:
+            self._take_other(item)
+
+    def _count(self, kind: str, line: int, sheet: str, key: tuple[object, ...]) -> None:
+        self.records[kind] += 1
+        place = (sheet, line)
+        if place != self._place:
+            self.rows += 1
+            self._place = place
+        self.digest = (self.digest + hash(key)) & _WRAP
+
+    def _span(self, first: date, last: date) -> None:
+        if self.first is None or first < self.first:
+            self.first = first
+        if self.last is None or last > self.last:
+            self.last = last
+
+    def _family(self, key: tuple[object, ...]) -> _Family:
+        family = self.families.get(key)
+        if family is None:
+            family = self.families[key] = _Family()
+        return family
+
+    def _take_publication(self, row: PublicationRow) -> None:
+        key = (row.account.network, row.remote_id or row.permalink, row.published_at)
+        self._count("publications", row.line, row.sheet, (key, frozenset(row.values.items())))
+        if row.account not in self.accounts:
+            self.accounts[row.account] = None
+        if row.published_at is not None:
+            day = row.published_at.date()
+            self._span(day, day)
+        if row.currency:
+            self.currencies.add(row.currency)
+        if (row.remote_id or row.permalink) and len(self.posts) < MOST_POSTS:
+            self.posts.add(hash(key[:2]))
+        family = self._family(("publications", row.sheet))
+        family.add(row.values, row.line, None, row.account.network, row.currency)
+
+    def _take_measure(self, row: MeasureRow) -> None:
+        names = tuple(name for name, _ in row.dimensions)
+        subject = row.subject
+        key = (row.account.network, subject.kind, subject.id or subject.name, row.period, row.dimensions)
+        self._count("measures", row.line, row.sheet, (key, frozenset(row.values.items())))
+        if row.account not in self.accounts:
+            self.accounts[row.account] = None
+        self._span(row.period.first, row.period.last)
+        if row.currency:
+            self.currencies.add(row.currency)
+        own = self.facts.period
+        is_outside = own is not None and (row.period.last < own.first or row.period.first > own.last)
+        place = OUTSIDE if is_outside else ""
+        family = self._family(("measures", row.sheet, subject.kind, names, row.grain.value, place))
+        family.add(row.values, (key[2], row.dimensions), row.period, row.account.network, row.currency)
+        for name, value in row.dimensions:
+            if name == "indicator":
+                family.indicators.add(value)
+        family.accounts.add((row.account.network, row.account.remote_id or row.account.handle or row.account.name))
+        if family.first is None or row.period.first < family.first:
+            family.first = row.period.first
+        if family.last is None or row.period.last > family.last:
+            family.last = row.period.last
+
+    def _take_other(self, row: ConversionRow | CostRow | TimeRow | AnswerRow) -> None:
+        if isinstance(row, ConversionRow):
+            self._count("conversions", row.line, row.sheet, ("conversion", row.remote_id, row.at, row.value))
+            if row.at is not None:
+                self._span(row.at.date(), row.at.date())
+        elif isinstance(row, CostRow):
+            self._count("costs", row.line, row.sheet, ("cost", row.label, row.amount, row.period))
+            self._span(row.period.first, row.period.last)
+        elif isinstance(row, TimeRow):
+            self._count("hours", row.line, row.sheet, ("hours", row.day, row.hours, row.task, row.person))
+            self._span(row.day, row.day)
+        else:
+            self._count("answers", row.line, row.sheet, ("answer", row.at, row.answer, row.weight))
+            if row.at is not None:
+                self._span(row.at, row.at)
+        currency = "" if isinstance(row, AnswerRow) else row.currency
+        if currency:
+            self.currencies.add(currency)
+
+    def totals(self) -> dict[str, float | None]:
+        """Return each metric's sum over the file's own period, ``None`` where it may not be added.
+
+        The same table on several sheets is added up where the sheets follow one another in time (a sheet per month).
+        """
+        tables: dict[tuple[object, ...], list[_Family]] = {}
+        for key, family in self.families.items():
+            tables.setdefault((key[0], *key[2:]), []).append(family)
+        held: dict[str, set[float | None]] = {}
+        for key, sheets in tables.items():
+            if OUTSIDE in key:
+                continue
+            for slug in dict.fromkeys(slug for family in sheets for slug in family.sums):
+                sums = [_tidy(family.total(slug)) for family in sheets if slug in family.sums]
+                if len(sums) > 1 and _follow_one_another(sheets) and METRICS[slug].may_add(Axis.TIME):
+                    known = [one for one in sums if one is not None]
+                    sums = [_tidy(sum(known)) if len(known) == len(sums) else None]
+                held.setdefault(slug, set()).update(sums)
+        return {slug: next(iter(sums)) if len(sums) == 1 else None for slug, sums in sorted(held.items())}
+
+    def differing_totals(self) -> list[dict[str, Any]]:
+        """Return where a total that the file prints is not the sum of its rows."""
+        found = []
+        for printed in self.printed:
+            for slug, value in printed.values.items():
+                sums = [
+                    family.total(slug)
+                    for key, family in self.families.items()
+                    if slug in family.sums and key[1] == printed.sheet
+                ]
+                known = [one for one in sums if one is not None]
+                # printed totals are rounded as the rows are: half a unit, or half a percent of a rounded duration
+                if known and not any(abs(one - value) <= max(0.51, abs(value) * 0.0005) for one in known):
+                    found.append(
+                        {"metric": slug, "line": printed.line, "printed": _tidy(value), "summed": _tidy(known[0])}
+                    )
+        return found
+
+    def coverage(self) -> list[dict[str, Any]]:
+        """Return which metrics of which account are covered over which days (to find overlaps between files)."""
+        out: list[dict[str, Any]] = []
+        for key, family in self.families.items():
+            if key[0] != "measures" or family.first is None or family.last is None:
+                continue
+            for network, account in sorted(family.accounts):
+                out.append(
+                    {
+                        "network": network,
+                        "account": account,
+                        "table": [key[2], list(key[3]), key[4]],  # type: ignore[call-overload]  # names, by construction
+                        "metrics": sorted(family.sums),
+                        "period": [family.first.isoformat(), family.last.isoformat()],
+                    }
+                )
+        return out
+
+
+def summarise(
+    source: FileSource,
+    reader: ExportFormat | None,
+    items: Iterable[Record | Problem],
+    refusal: Words | None,
+    *,
+    language: str,
+) -> dict[str, Any]:
+    """Return the report of one file as plain values; keys beginning with "_" serve the comparison of files only."""
+    summary = Summary()
+    for item in items:
+        summary.take(item)
+    for notice in source.notices:
+        summary.take(notice)
+    if refusal is not None:
+        summary.take(Problem(0, "", refusal))
+    elif reader is not None and not summary.records and not summary.has_refusal:
+        summary.take(Problem(0, "", NOTHING_READ, {"format": reader.name.say(language)}, Severity.WARNING))
+    accounts = list(summary.accounts)
+    networks = {account.network for account in accounts if account.network} or {reader.network if reader else ""}
+    names = list(dict.fromkeys(account.handle or account.name or account.remote_id for account in accounts))
+    facts = summary.facts
+    period = _period(summary)
+    shown = [_problem(problem, language) for problem in summary.problems]
+    if summary.problems_left_out:
+        more = Problem(0, "", MORE_PROBLEMS, {"count": summary.problems_left_out}, Severity.NOTE)
+        shown.append(_problem(more, language))
+    return {
+        "format": reader.slug if reader else None,
+        "format_name": reader.name.say(language) if reader else None,
+        "proof": reader.proof.value if reader else None,
+        "container": source.head.container.value,
+        "encoding": source.head.encoding or None,
+        "network": networks.pop() or None if len(networks) == 1 else None,
+        "account": (names[0] or None) if len(names) == 1 else None,
+        "accounts": [name for name in names if name],
+        "period": period,
+        "as_of": facts.as_of.isoformat() if facts.as_of else None,
+        "currency": _one(summary.currencies | ({facts.currency} if facts.currency else set())),
+        "timezone": facts.timezone or None,
+        "rows": summary.rows,
+        "records": dict(sorted(summary.records.items())),
+        "totals": summary.totals(),
+        "notes": [note.say(language) for note in facts.notes],
+        "problems": shown,
+        "seen": [] if reader else [_seen(sheet) for sheet in source.head.sheets[:_SHOWN_SHEETS]],
+        "_is_refused": refusal is not None or (not summary.records and summary.has_refusal),
+        "_digest": [sum(summary.records.values()), summary.digest],
+        "_posts": array("q", sorted(summary.posts)).tobytes(),
+        "_coverage": summary.coverage(),
+        "_totals_differ": summary.differing_totals(),
+    }
+
+
+def _period(summary: Summary) -> list[str] | None:
+    if summary.facts.period is not None:
+        return [summary.facts.period.first.isoformat(), summary.facts.period.last.isoformat()]
+    if summary.first is None or summary.last is None:
+        return None
+    return [summary.first.isoformat(), summary.last.isoformat()]
+
+
+def _problem(problem: Problem, language: str) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "field": problem.field,
+        "message": problem.message(language),
+        "severity": problem.severity.value,
+        "sheet": problem.sheet,
+    }
+
+
+def _seen(sheet: Sheet) -> dict[str, Any]:
+    rows = [row for row in sheet.rows if any(cell not in {None, ""} for cell in row)][:_SHOWN_ROWS]
+    return {"sheet": sheet.name, "delimiter": sheet.delimiter, "rows": [_shown(row) for row in rows]}
+
+
+def _shown(row: Sequence[Cell]) -> list[str]:
+    return ["" if cell is None else str(cell)[:_SHOWN_CHARACTERS] for cell in row[:_SHOWN_COLUMNS]]
+
+
+def _follow_one_another(families: Sequence[_Family]) -> bool:
+    spans = sorted((family.first, family.last) for family in families if family.first and family.last)
+    return len(spans) == len(families) and all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+def _one(values: set[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _tidy(value: float | None) -> float | None:
+    """Take the dust of binary sums off: whole numbers as integers, the rest to a millionth."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) and abs(value) < 2**53 else round(value, 6)

@@ -30,6 +30,7 @@ from essor.stats.fatigue import (
     response_per_post,
     rhythm,
 )
+from essor.stats.power import detectable_effect
 from essor.stats.rates import (
     DIRECTIONS,
     Change,
@@ -73,6 +74,7 @@ __all__ = [
     "audience_fatigue",
     "compare",
     "decline",
+    "detectable_effect",
     "direction_of",
     "divide",
     "dormancy",

@@ -50,6 +50,10 @@ METHODS: Mapping[str, Words] = MappingProxyType(
             "silence against the account’s own gaps between posting days",
             "silence comparé aux écarts habituels du compte entre deux jours de publication",
         ),
+        "paired_power": Words(
+            "smallest effect that a paired on/off test shows in 4 cases of 5, from past sales",
+            "plus petit effet qu’un test alterné montre 4 fois sur 5, d’après les ventes passées",
+        ),
         "trend_jackknife": Words(
             "log-linear trend, jackknife over consecutive blocks",
             "tendance log-linéaire, jackknife par blocs consécutifs",
@@ -59,6 +63,11 @@ METHODS: Mapping[str, Words] = MappingProxyType(
 
 ASSUMPTIONS: Mapping[str, Words] = MappingProxyType(
     {
+        "truthful_answers": Words(
+            "customers remember and say truly how they came",
+            "les clients se souviennent et disent vraiment comment ils sont venus",
+        ),
+        "same_variation": Words("sales will vary as they did", "les ventes varieront comme par le passé"),
         "independent_trials": Words(
             "each trial succeeds or fails on its own", "chaque essai réussit ou échoue indépendamment des autres"
         ),

@@ -24,7 +24,18 @@ from essor.importers.base import (
     has_table,
 )
 from essor.importers.blocks import is_blank
-from essor.importers.cells import CellError, NumberStyle, fold, number_style, parse_decimal
+from essor.importers.cells import (
+    AMBIGUOUS_DATES,
+    CellError,
+    DateOrder,
+    DateStyle,
+    NumberStyle,
+    date_order,
+    fold,
+    number_style,
+    parse_decimal,
+    parse_id,
+)
 from essor.importers.periods import find_ranges
 from essor.records import Period, Problem, Record, Severity, Words
 
@@ -37,6 +48,10 @@ NO_TABLE = Words(
 UNREAD = Words(
     "Columns not read: {columns}. Everything else was.",
     "Colonnes non lues : {columns}. Tout le reste l’a été.",
+)
+LEFT_OUT = Words(
+    "Columns about persons were left out on purpose: {columns}.",
+    "Colonnes concernant des personnes, laissées de côté à dessein : {columns}.",
 )
 NO_CURRENCY = Words(
     "The file does not say in which currency its amounts are; say so before you add them to others.",
@@ -87,15 +102,18 @@ def each_line(table: Table, read: Callable[[Line], Iterable[Record]]) -> Iterato
 
 
 def unread_columns(header: Header, *, sheet: str = "") -> Iterator[Problem]:
-    """Yield one note that names the columns nobody reads, if there are any."""
+    """Yield a note that names the columns nobody reads, and one for those of persons (the field ``personal``)."""
+    personal = [header.names[index] for index in header.places.get("personal", ())]
+    if personal:
+        yield Problem(0, "", LEFT_OUT, {"columns": ", ".join(personal)}, Severity.NOTE, sheet)
     if header.unknown:
         names = ", ".join(dict.fromkeys(header.unknown))
         yield Problem(0, "", UNREAD, {"columns": names}, Severity.NOTE, sheet)
 
 
-def required_text(line: Line, key: str) -> str:
-    """Return a field that the row cannot do without; raises ``CellError`` where it is empty."""
-    text = line.text(key)
+def required_id(line: Line, key: str) -> str:
+    """Return the id that the row cannot do without; raises ``CellError`` where it is empty or was rounded."""
+    text = parse_id(line.raw(key))
     if not text:
         raise CellError(EMPTY_FIELD, field=line.table.header.name_of(key))
     return text
@@ -139,6 +157,25 @@ def titled_ranges(head: Head, *, within: int = 8) -> list[Period]:
             if ranges:
                 return ranges
     return find_ranges(head.basename)
+
+
+def day_style(table: Table, key: str, *, day_first: bool) -> DateStyle:
+    """Decide the order of day and month of a column; ``day_first`` holds where no value decides."""
+    return date_order(table.sample(key), default=DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST)
+
+
+def doubtful_dates(table: Table, style: DateStyle) -> Iterator[Problem]:
+    """Yield one warning where no value told whether the day or the month comes first."""
+    if style.is_ambiguous:
+        order = style.order.words
+        words = Words(AMBIGUOUS_DATES.en.format(order=order.en), AMBIGUOUS_DATES.fr.format(order=order.fr))
+        yield Problem(0, "", words, {}, Severity.WARNING, table.sheet)
+
+
+def unknown_currency(table: Table, key: str, currencies: Iterable[str]) -> Iterator[Problem]:
+    """Yield one warning where an amount of the table had no currency."""
+    if "" in currencies:
+        yield Problem(0, table.header.name_of(key), NO_CURRENCY, {}, Severity.WARNING, table.sheet)
 
 
 def is_total(text: str) -> bool:

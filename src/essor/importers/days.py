@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from essor.importers.base import Columns, Line, Names, Table
+from essor.importers.base import Columns, ExportFormat, Head, Line, Names, Source, Table, find_table, has_table
 from essor.importers.cells import (
     YEAR_INFERRED,
     CellError,
@@ -18,8 +18,8 @@ from essor.importers.cells import (
     parse_date,
     parse_number,
 )
-from essor.importers.filenames import taken_at
-from essor.importers.sheets import EMPTY_FIELD, TableFormat, each_line, is_total
+from essor.importers.filenames import period_in_name, taken_at
+from essor.importers.sheets import EMPTY_FIELD, NO_TABLE, TABULAR, each_line, is_total, unread_columns
 from essor.records import (
     METRICS,
     AccountRef,
@@ -80,9 +80,10 @@ class Part:
         return f"{slug} {self.dimensions}"
 
 
-class DayTable(TableFormat):
+class DayTable(ExportFormat):
     """A table with a ``date`` field and one row per day; ``cuts`` names fields that cut a day (country, hour)."""
 
+    columns: ClassVar[Columns]
     cuts: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[Part, ...]] = ()
     percents: ClassVar[frozenset[str]] = frozenset()
@@ -95,15 +96,35 @@ class DayTable(TableFormat):
             own = cls.columns
             cls.columns = Columns({**own.fields, **fields}, own.metrics, own.required)
 
-    def read_table(self, table: Table) -> Iterator[Record | Problem]:
-        """Yield the account's days, then the facts of the file."""
-        account = self.account(table)
+    def recognizes(self, head: Head) -> bool:
+        """Tell whether the head holds the header line."""
+        return head.container in TABULAR and has_table(head, self.columns)
+
+    def read(self, source: Source) -> Iterator[Record | Problem]:
+        """Yield the days of every sheet that holds the columns (three months may stand on three sheets)."""
         days = Days()
-        yield FileFacts(account, as_of=taken_at(table.source.head.name))
+        account = AccountRef(self.network)
+        taken = taken_at(source.head.name)
+        for sheet in dict.fromkeys(sheet.name for sheet in source.head.sheets):
+            table = find_table(source, self.columns, sheet=sheet)
+            if table is None:
+                continue
+            if days.period is None:
+                account = self.account(table)
+                yield FileFacts(account, period_in_name(source.head.name), taken)
+            yield from self.notes(table)
+            yield from self.read_table(table, account, days)
+        yield FileFacts(account, days.period, taken) if days.period else Problem(0, "", NO_TABLE)
+
+    def read_table(self, table: Table, account: AccountRef, days: Days) -> Iterator[Record | Problem]:
+        """Yield the days of one table."""
         yield from read_days(
             table, account, days, cuts=self.cuts, parts=self.parts, percents=self.percents, skips=self.skips
         )
-        yield FileFacts(account, days.period, taken_at(table.source.head.name))
+
+    def notes(self, table: Table) -> Iterator[Problem]:
+        """Yield what is to be said of the columns."""
+        yield from unread_columns(table.header, sheet=table.sheet)
 
     def account(self, table: Table) -> AccountRef:
         """Return whose days these are."""

@@ -135,10 +135,12 @@ def is_separator_line(cells: Sequence[Cell]) -> bool:
 
 
 def is_day_header(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is the header of a daily series: "Date" and "Primary", or "Date" and a card's title."""
+    """Tell whether a row is the header of a daily series: "Date" and "Primary", or "Date" and a card that names Meta's
+    network (a bare "Date","Views" may come from anybody)."""
     if len(cells) < 2 or fold(cells[0]) != "date":
         return False
-    return fold(cells[1]) in {"primary", "principal", "principale", "value", "valeur"} or card(cells[1]) is not None
+    named = card(cells[1])
+    return fold(cells[1]) in {"primary", "principal", "principale"} or (named is not None and named.network != "")
 
 
 def read_series(rows: Iterator[Row], series: Card, network: str, days: Days) -> Iterator[Record | Problem]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
 from typing import ClassVar
 
 from essor.importers.base import Line, Source, Table, find_table
 from essor.importers.cells import (
     AMBIGUOUS_DATES,
+    Cell,
     CellError,
     DateStyle,
     date_order,
     fold,
+    is_missing,
     parse_datetime,
     parse_id,
 )
@@ -52,8 +54,6 @@ class PostTable(TableFormat):
     kinds: ClassVar[Mapping[str, str]] = {}  # the file's own word, folded -> our kind
     id_in_link: ClassVar[str] = ""  # regular expression with one group, for ids that a spreadsheet rounded
     percents: ClassVar[frozenset[str]] = frozenset()  # metrics written as 3.06 for 3.06 %
-
-    has_clock: ClassVar[bool] = True  # False where the tool writes the day of a post without its time
 
     def read(self, source: Source) -> Iterator[Record | Problem]:
         """Yield the file's facts, its posts, and its facts again once the period is known."""
@@ -108,7 +108,7 @@ class PostTable(TableFormat):
                 yield MeasureRow(line.line, account, subject, period, grain, values, (), currency, sheet=table.sheet)
 
         yield from unread_columns(table.header, sheet=table.sheet)
-        if not self.has_clock:
+        if not _has_clock(table.sample("published")):
             yield Problem(0, table.header.name_of("published"), NO_CLOCK, {}, Severity.NOTE, table.sheet)
         for record in each_line(table, publication):
             if isinstance(record, PublicationRow):
@@ -176,3 +176,16 @@ class PostTable(TableFormat):
 
 def _is_money(slug: str) -> bool:
     return slug in METRICS and METRICS[slug].kind is MetricKind.MONEY
+
+
+def _has_clock(cells: Sequence[Cell]) -> bool:
+    """Tell whether any cell says more than a day (an empty column says nothing against it)."""
+    told = [cell for cell in cells if not is_missing(cell)]
+    return not told or any(
+        ":" in cell if isinstance(cell, str) else cell % 1 != 0 if isinstance(cell, float) else _is_moment(cell)
+        for cell in told
+    )
+
+
+def _is_moment(cell: Cell) -> bool:
+    return isinstance(cell, datetime) and cell.time() != time(0)

@@ -32,7 +32,7 @@ def test_parts_never_stand_beside_their_total_without_a_dimension() -> None:
     reading = Reading(LinkedInPage(), MemorySource("four_content_1782864000000.xls", sheets={"Metrics": METRICS}))
     assert reading.sum("impressions") == 40
     assert reading.sum("impressions", (("promotion", "organic"),)) == 32
-    assert reading.sum("impressions", (("promotion", "sponsored"),)) == 8
+    assert reading.sum("impressions", (("promotion", "paid"),)) == 8
     assert reading.sum("reach", (("promotion", "organic"),)) == 13
     whole = next(m for m in reading.measures if not m.dimensions)
     assert whole.values == {"impressions": 40, "reactions": -1, "shares": 2, "engagement_rate": 0.21875}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from essor.importers.base import Columns, Line, Proof, Source, find_table
+from essor.importers.base import Columns, Line, Proof, Table
 from essor.importers.cells import fold
 from essor.importers.days import DayTable, Part
-from essor.importers.sheets import NO_TABLE
-from essor.records import Problem, Record, Severity, Words
+from essor.records import Problem, Severity, Words
 
 ROLLING = Words(
     "{count} columns cover a rolling week or 28 days; added up they would count each day again, so they were not read.",
@@ -55,18 +54,13 @@ class FacebookInsightsPage(DayTable):
         required=("date", "daily"),
     )
 
-    def read(self, source: Source) -> Iterator[Record | Problem]:
-        """Yield the days, and in two notes how many columns stay out."""
-        table = find_table(source, self.columns)
-        if table is None:
-            yield Problem(0, "", NO_TABLE)
-            return
+    def notes(self, table: Table) -> Iterator[Problem]:
+        """Yield how many columns stay out, because there can be a thousand of them."""
         rolling = [name for name in table.header.unknown if fold(name).startswith(("weekly ", "28 days "))]
         others = len(table.header.unknown) - len(rolling)
         for words, count in ((ROLLING, len(rolling)), (OTHERS, others)):
             if count:
                 yield Problem(0, "", words, {"count": count}, Severity.NOTE, table.sheet)
-        yield from self.read_table(table)
 
     def skips(self, line: Line) -> bool:
         """Tell whether the line describes the columns ("Daily: The number of people ...")."""

@@ -38,10 +38,6 @@ NO_DAYS = Words(
 )
 
 
-def _promotion(kind: str, metrics: Mapping[str, str]) -> Part:
-    return Part((("promotion", kind),), {slug: (f"{name} ({kind})",) for slug, name in metrics.items()})
-
-
 def _visits(name: str, device: str) -> dict[str, Names]:
     return {
         "page_views": (f"{name} page views ({device})",),
@@ -57,9 +53,9 @@ def _columns(metrics: Mapping[str, Names], parts: tuple[Part, ...], required: st
 _UPDATES = {"impressions": "Impressions", "clicks": "Clicks", "reactions": "Reactions", "comments": "Comments"}
 _UPDATE_PARTS = tuple(
     Part(
-        (("promotion", kind),),
+        (("promotion", "paid" if kind == "sponsored" else kind),),
         {
-            **_promotion(kind, _UPDATES).metrics,
+            **{slug: (f"{name} ({kind})",) for slug, name in _UPDATES.items()},
             "shares": (f"Reposts ({kind})", f"Shares ({kind})"),
             "engagement_rate": (f"Engagement rate ({kind})",),
             "reach": (f"Unique impressions ({kind})",),
@@ -78,7 +74,7 @@ _VISITOR_PARTS = (
 )
 _FOLLOWER_PARTS = (
     Part((("promotion", "organic"),), {"follows": ("Organic followers",)}),
-    Part((("promotion", "sponsored"),), {"follows": ("Sponsored followers",)}),
+    Part((("promotion", "paid"),), {"follows": ("Sponsored followers",)}),
     Part((("promotion", "invited"),), {"follows": ("Auto-invited followers",)}),
 )
 DAILY: tuple[tuple[Columns, tuple[Part, ...]], ...] = (
@@ -111,7 +107,6 @@ class _Updates(PostTable):
     """The sheet of posts; not a format by itself."""
 
     network = NETWORK
-    has_clock = False
     columns = Columns(
         fields={
             "id": ("Post link", "Update link"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -27,6 +27,7 @@ from essor.records import (
     FileFacts,
     MeasureRow,
     MetricKind,
+    Period,
     Problem,
     PublicationRow,
     Record,
@@ -40,7 +41,6 @@ MOST_PROBLEMS = 200
 MOST_POSTS = 200_000  # posts remembered to find the same ones in another file
 _SHOWN_SHEETS, _SHOWN_ROWS, _SHOWN_COLUMNS, _SHOWN_CHARACTERS = 10, 6, 60, 80
 _WRAP = (1 << 64) - 1
-OUTSIDE = "outside the file's period"  # a comparison period beside the one the file is about
 
 KINDS: Mapping[type, str] = {
     PublicationRow: "publications",
@@ -64,50 +64,69 @@ NOTHING_READ = Words(
 class _Family:
     """Rows of one table that may stand side by side: same kind of subject, same dimensions, same grain."""
 
-    sums: dict[str, float] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    periods: dict[Period | None, dict[str, list[float]]] = field(default_factory=dict)  # metric -> [sum, how many]
     subject: object = None
     has_subjects: bool = False
-    period: object = None
-    has_periods: bool = False
     network: str = ""
     has_networks: bool = False
     currencies: set[str] = field(default_factory=set)
     indicators: set[str] = field(default_factory=set)
-    first: date | None = None
-    last: date | None = None
     accounts: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, values: Mapping[str, float], subject: object, period: object, network: str, currency: str) -> None:
-        sums, counts = self.sums, self.counts
+    def add(
+        self, values: Mapping[str, float], subject: object, period: Period | None, network: str, currency: str
+    ) -> None:
+        sums = self.periods.get(period)
+        if sums is None:
+            sums = self.periods[period] = {}
         for slug, value in values.items():
-            sums[slug] = sums.get(slug, 0.0) + value
-            counts[slug] = counts.get(slug, 0) + 1
+            cell = sums.get(slug)
+            if cell is None:
+                sums[slug] = [value, 1]
+            else:
+                cell[0] += value
+                cell[1] += 1
         if self.subject is None:
-            self.subject, self.period, self.network = subject, period, network
+            self.subject, self.network = subject, network
         else:
             self.has_subjects = self.has_subjects or subject != self.subject
-            self.has_periods = self.has_periods or period != self.period
             self.has_networks = self.has_networks or network != self.network
         self.currencies.add(currency)
 
-    def total(self, slug: str) -> float | None:
-        """Return the sum, or ``None`` where adding these rows means nothing."""
-        if self.counts[slug] == 1:
-            return self.sums[slug]
+    def slugs(self, own: Period | None) -> list[str]:
+        """Return the metrics held within the file's own period."""
+        return list(dict.fromkeys(slug for _, sums in self._within(own) for slug in sums))
+
+    def total(self, slug: str, own: Period | None) -> float | None:
+        """Return the sum within the file's own period, or ``None`` where adding these rows means nothing."""
+        cells = [sums[slug] for _, sums in self._within(own) if slug in sums]
+        value, count = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
+        if count == 1:
+            return value
         rule = METRICS[slug]
         if rule.kind is MetricKind.MONEY and len(self.currencies) > 1:
             return None
         axes = set()
         if self.has_subjects:
             axes.add(Axis.SUBJECTS)
-        if self.has_periods or not self.has_subjects:
+        if len(cells) > 1 or not self.has_subjects:
             axes.add(Axis.TIME)
         if self.has_networks:
             axes.add(Axis.NETWORKS)
         if slug == "results" and len(self.indicators) == 1:  # results of one kind are one thing
             axes.discard(Axis.SUBJECTS)
-        return self.sums[slug] if rule.may_add(*axes) else None
+        return value if rule.may_add(*axes) else None
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and the last day, or ``None`` for rows without a period."""
+        known = [period for period in self.periods if period is not None]
+        return (min(p.first for p in known), max(p.last for p in known)) if known else None
+
+    def _within(self, own: Period | None) -> Iterator[tuple[Period | None, dict[str, list[float]]]]:
+        # A file with a comparison period holds rows of a year before: they are not part of what the file is about.
+        for period, sums in self.periods.items():
+            if own is None or period is None or (period.last >= own.first and period.first <= own.last):
+                yield period, sums
 
 
 class Summary:
@@ -196,19 +215,12 @@ class Summary:
         self._span(row.period.first, row.period.last)
         if row.currency:
             self.currencies.add(row.currency)
-        own = self.facts.period
-        is_outside = own is not None and (row.period.last < own.first or row.period.first > own.last)
-        place = OUTSIDE if is_outside else ""
-        family = self._family(("measures", row.sheet, subject.kind, names, row.grain.value, place))
+        family = self._family(("measures", row.sheet, subject.kind, names, row.grain.value))
         family.add(row.values, (key[2], row.dimensions), row.period, row.account.network, row.currency)
         for name, value in row.dimensions:
             if name == "indicator":
                 family.indicators.add(value)
         family.accounts.add((row.account.network, row.account.remote_id or row.account.handle or row.account.name))
-        if family.first is None or row.period.first < family.first:
-            family.first = row.period.first
-        if family.last is None or row.period.last > family.last:
-            family.last = row.period.last
 
     def _take_other(self, row: ConversionRow | CostRow | TimeRow | AnswerRow) -> None:
         if isinstance(row, ConversionRow):
@@ -234,15 +246,14 @@ class Summary:
 
         The same table on several sheets is added up where the sheets follow one another in time (a sheet per month).
         """
+        own = self.facts.period
         tables: dict[tuple[object, ...], list[_Family]] = {}
         for key, family in self.families.items():
             tables.setdefault((key[0], *key[2:]), []).append(family)
         held: dict[str, set[float | None]] = {}
-        for key, sheets in tables.items():
-            if OUTSIDE in key:
-                continue
-            for slug in dict.fromkeys(slug for family in sheets for slug in family.sums):
-                sums = [_tidy(family.total(slug)) for family in sheets if slug in family.sums]
+        for sheets in tables.values():
+            for slug in dict.fromkeys(slug for family in sheets for slug in family.slugs(own)):
+                sums = [_tidy(family.total(slug, own)) for family in sheets if slug in family.slugs(own)]
                 if len(sums) > 1 and _follow_one_another(sheets) and METRICS[slug].may_add(Axis.TIME):
                     known = [one for one in sums if one is not None]
                     sums = [_tidy(sum(known)) if len(known) == len(sums) else None]
@@ -252,12 +263,13 @@ class Summary:
     def differing_totals(self) -> list[dict[str, Any]]:
         """Return where a total that the file prints is not the sum of its rows."""
         found = []
+        own = self.facts.period
         for printed in self.printed:
             for slug, value in printed.values.items():
                 sums = [
-                    family.total(slug)
+                    family.total(slug, own)
                     for key, family in self.families.items()
-                    if slug in family.sums and key[1] == printed.sheet
+                    if key[1] == printed.sheet and slug in family.slugs(own)
                 ]
                 known = [one for one in sums if one is not None]
                 # printed totals are rounded as the rows are: half a unit, or half a percent of a rounded duration
@@ -271,7 +283,8 @@ class Summary:
         """Return which metrics of which account are covered over which days (to find overlaps between files)."""
         out: list[dict[str, Any]] = []
         for key, family in self.families.items():
-            if key[0] != "measures" or family.first is None or family.last is None:
+            span = family.span()
+            if span is None:
                 continue
             for network, account in sorted(family.accounts):
                 out.append(
@@ -279,8 +292,8 @@ class Summary:
                         "network": network,
                         "account": account,
                         "table": [key[2], list(key[3]), key[4]],  # type: ignore[call-overload]  # names, by construction
-                        "metrics": sorted(family.sums),
-                        "period": [family.first.isoformat(), family.last.isoformat()],
+                        "metrics": sorted(family.slugs(None)),
+                        "period": [span[0].isoformat(), span[1].isoformat()],
                     }
                 )
         return out
@@ -368,7 +381,7 @@ def _shown(row: Sequence[Cell]) -> list[str]:
 
 
 def _follow_one_another(families: Sequence[_Family]) -> bool:
-    spans = sorted((family.first, family.last) for family in families if family.first and family.last)
+    spans = sorted(span for family in families if (span := family.span()) is not None)
     return len(spans) == len(families) and all(a[1] < b[0] for a, b in pairwise(spans))
 
 

@@ -1,0 +1,172 @@
+"""Public reads on money: what was spent, what was sold, by what way, as far as the rows themselves say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDay
+
+from essor.ledger.models import Answer, Conversion, Cost, MoneySettings, TimeEntry
+from essor.ledger.rules import Span, part_within
+
+SOLD = ("won", "refunded")  # a refunded order was a sale that its own row has taken back: value is what remains
+PURCHASES = ("order", "deal")
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Sales of a period: how many, their value in one currency, and how many stand in another currency."""
+
+    count: int = 0
+    value: Decimal = Decimal(0)
+    elsewhere: int = 0  # sales in other currencies: counted, not added
+
+
+@dataclass(frozen=True, slots=True)
+class SalesByNetwork:
+    """Sales by the network that their own fields name; "" holds those of unknown source."""
+
+    total: Sales
+    by_network: Mapping[str, Sales]
+    as_of: datetime | None  # when the newest row came in
+    first: datetime | None
+    last: datetime | None
+
+    def of(self, network: str) -> Sales:
+        """Return the sales of one network, none where it has none."""
+        return self.by_network.get(network, Sales())
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Costs of a period by network, in one currency; "" holds what is shared or names no network."""
+
+    direct: Mapping[str, Mapping[str, Decimal]]  # network -> kind -> amount
+    hours: Mapping[str, Decimal]
+    hours_with_own_rate: Mapping[str, Decimal]  # money of hours whose row carries a rate
+    hours_without_rate: Mapping[str, Decimal]  # hours that need the workspace's rate
+    elsewhere: int = 0  # rows in other currencies: counted, not added
+    other_currencies: frozenset[str] = field(default_factory=frozenset)
+
+
+def local_bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the instants between which local days ``first`` to ``last`` lie (start included, end excluded)."""
+    start = datetime.combine(first, time.min, zone)
+    return start, datetime.combine(last + timedelta(days=1), time.min, zone)
+
+
+def _sold(workspace_id: int, first: date, last: date, zone: ZoneInfo) -> QuerySet[Conversion]:
+    start, end = local_bounds(first, last, zone)
+    return Conversion.objects.filter(
+        workspace_id=workspace_id, kind__in=PURCHASES, status__in=SOLD, at__gte=start, at__lt=end
+    ).order_by()
+
+
+def sales_by_network(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, currency: str) -> SalesByNetwork:
+    """Return the sales of a period by observed network. A sale without currency counts as the workspace's own."""
+    own = Q(currency=currency) | Q(currency="")
+    rows = _sold(workspace_id, first, last, zone)
+    by_network = {
+        row["network"]: Sales(row["count"], row["value"] or Decimal(0), row["count"] - row["own"])
+        for row in rows.values("network").annotate(
+            count=Count("pk"), own=Count("pk", filter=own), value=Sum("value", filter=own)
+        )
+    }
+    total = Sales(
+        sum(s.count for s in by_network.values()),
+        sum((s.value for s in by_network.values()), Decimal(0)),
+        sum(s.elsewhere for s in by_network.values()),
+    )
+    span = rows.aggregate(as_of=Max("created_at"), first=Min("at"), last=Max("at"))
+    return SalesByNetwork(total, by_network, span["as_of"], span["first"], span["last"])
+
+
+def declared_counts(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> dict[str, int]:
+    """Return how many customers named each network when asked, on orders and in answers; "" holds other answers.
+
+    An order without an answer is not counted: silence is no answer.
+    """
+    counts: dict[str, int] = {}
+    asked = _sold(workspace_id, first, last, zone).exclude(declared_source="")
+    for row in asked.values("declared_network").annotate(count=Count("pk")):
+        counts[row["declared_network"]] = counts.get(row["declared_network"], 0) + row["count"]
+    answers = Answer.objects.filter(workspace_id=workspace_id).filter(
+        Q(at__isnull=True) | Q(at__gte=first, at__lte=last)
+    )
+    for row in answers.order_by().values("network").annotate(count=Sum("weight")):
+        counts[row["network"]] = counts.get(row["network"], 0) + row["count"]
+    return counts
+
+
+def daily_sales(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> dict[date, int]:
+    """Return the number of sales per local day; days without one are absent."""
+    rows = _sold(workspace_id, first, last, zone).annotate(day=TruncDay("at", tzinfo=zone)).values("day")
+    return {row["day"].date(): row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def weekly_sales(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> list[int]:
+    """Return the number of sales of each whole week from the first day with a sale, oldest first; quiet weeks are 0.
+
+    Only weeks between the first and the last known sale: outside them nothing is known, which is not zero.
+    """
+    days = daily_sales(workspace_id, first=first, last=last, zone=zone)
+    if not days:
+        return []
+    start, end = min(days), max(days)
+    weeks = ((end - start).days + 1) // 7
+    totals = [0] * weeks
+    for day, count in days.items():
+        index = (day - start).days // 7
+        if index < weeks:
+            totals[index] += count
+    return totals
+
+
+def costs_by_network(workspace_id: int, *, first: date, last: date, currency: str) -> Costs:
+    """Return what a period cost, day by day of each cost's own span; ad spend that tools report is not among it."""
+    direct: dict[str, dict[str, Decimal]] = {}
+    elsewhere = 0
+    others: set[str] = set()
+    for cost in Cost.objects.filter(workspace_id=workspace_id, first__lte=last, last__gte=first):
+        if cost.currency != currency:
+            elsewhere += 1
+            others.add(cost.currency)
+            continue
+        kinds = direct.setdefault(cost.network, {})
+        part = part_within(Span(cost.amount, cost.first, cost.last), first, last)
+        kinds[cost.kind] = kinds.get(cost.kind, Decimal(0)) + part
+    hours: dict[str, Decimal] = {}
+    paid: dict[str, Decimal] = {}
+    unpaid: dict[str, Decimal] = {}
+    entries = TimeEntry.objects.filter(workspace_id=workspace_id, day__gte=first, day__lte=last)
+    for network, spent, rate, money in entries.values_list("network", "hours", "rate", "currency"):
+        hours[network] = hours.get(network, Decimal(0)) + spent
+        if rate is not None and money in ("", currency):
+            paid[network] = paid.get(network, Decimal(0)) + spent * rate
+        else:
+            unpaid[network] = unpaid.get(network, Decimal(0)) + spent
+    return Costs(direct, hours, paid, unpaid, elsewhere, frozenset(others))
+
+
+def money_settings(workspace_id: int) -> MoneySettings:
+    """Return how the workspace counts; unsaved defaults where nobody has said."""
+    found = MoneySettings.objects.filter(workspace_id=workspace_id).first()
+    return found if found is not None else MoneySettings(workspace_id=workspace_id)
+
+
+def has_money(workspace_id: int) -> tuple[bool, bool]:
+    """Tell whether any cost or hour, and any sale, is known (for the checklist and for empty pages)."""
+    costs = Cost.objects.filter(workspace_id=workspace_id).exists()
+    hours = costs or TimeEntry.objects.filter(workspace_id=workspace_id).exists()
+    return hours, Conversion.objects.filter(workspace_id=workspace_id).exists()
+
+
+def sales_span(workspace_id: int) -> tuple[datetime, datetime] | None:
+    """Return the first and last dated sale of a workspace."""
+    span = Conversion.objects.filter(workspace_id=workspace_id, at__isnull=False).aggregate(a=Min("at"), b=Max("at"))
+    return (span["a"], span["b"]) if span["a"] else None

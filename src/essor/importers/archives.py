@@ -33,7 +33,9 @@ _CHUNK = 1 << 18
 
 ARCHIVES = frozenset({Container.ZIP, Container.TAR, Container.GZIP})
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
-_JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+_JUNK_NAMES = frozenset(
+    {"thumbs.db", "desktop.ini", "icon\r", "readme.txt", "readme", "license", "licence", "license.txt"}
+)
 _JUNK_FOLDERS = frozenset({"__macosx"})
 _MEDIA = frozenset(
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,9 @@ TOO_DEEP = Words(
     "This JSON is nested deeper than any export is; it was not read.",
     "Ce JSON est imbriqué plus profondément que ne l’est aucun export ; il n’a pas été lu.",
 )
+
+
+_ESCAPED_NUL = re.compile(r"(\\\\)|\\u0000")
 
 
 class FileSource(Source):
@@ -125,14 +129,20 @@ def read_json(source: Source) -> object:
     with source.text() as stream:
         text = stream.read()
     text = text.lstrip("\ufeff \t\r\n")
+    if "\\u0000" in text:  # no database stores it; a pair of backslashes before it is something else
+        text = _ESCAPED_NUL.sub(lambda match: match[1] or "", text)
     skipped = 0
     if text.startswith("window."):
         skipped = text.find("=") + 1
     try:
-        document: object = json.loads(text[skipped:])
+        document: object = json.loads(text[skipped:], parse_constant=_refuse_constant)
     except RecursionError as error:
         raise Refused(TOO_DEEP) from error
     except ValueError as error:
         line = getattr(error, "lineno", 0)
         raise Refused(NOT_JSON, line=line, detail=getattr(error, "msg", str(error))[:120]) from error
     return document
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a JSON number")

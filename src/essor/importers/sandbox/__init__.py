@@ -3,6 +3,6 @@
 ``wire`` packs records, ``child`` is the process that reads, ``reader`` is the side that asks and waits.
 """
 
-from essor.importers.sandbox.reader import Batch, Opened, Reader, read_in_child
+from essor.importers.sandbox.reader import Batch, Opened, Reader, ReaderUnavailable, read_in_child
 
-__all__ = ["Batch", "Opened", "Reader", "read_in_child"]
+__all__ = ["Batch", "Opened", "Reader", "ReaderUnavailable", "read_in_child"]

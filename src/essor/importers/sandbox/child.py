@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from essor.importers.archives import unpack
-from essor.importers.base import ExportFormat, ReadOptions, Refused, find_format, formats
-from essor.importers.containers import FileSource, explain, open_source
+from essor.importers.base import Container, ExportFormat, ReadOptions, Refused, find_format, formats
+from essor.importers.containers import FileSource, explain, open_source, read_json
 from essor.importers.mapping import MappedFormat
 from essor.importers.sandbox import limits
 from essor.importers.sandbox.wire import Decoder, Encoder
@@ -31,6 +31,25 @@ UNKNOWN = Words(
 )
 
 
+STUB = Words(
+    "This file holds a single line, so there is no table in it; the download probably failed. Export it again.",
+    "Ce fichier ne contient qu’une ligne, donc aucun tableau ; le téléchargement a sans doute échoué. Exportez-le de nouveau.",
+)
+
+
+_LARGEST_CHECKED = 32 * 1024 * 1024  # bytes of JSON that are parsed only to say whether they are well formed
+
+
+def why_unread(source: FileSource) -> Words:
+    """Return why a file that no format recognises is not read, and what to do; raises ``Refused`` for broken JSON."""
+    head = source.head
+    if head.container is Container.JSON and head.size <= _LARGEST_CHECKED:
+        read_json(source)
+    if head.container is Container.TEXT and all(len(sheet.rows) < 2 for sheet in head.sheets):
+        return STUB
+    return explain(head.container) or UNKNOWN
+
+
 class Child:
     """Answers requests one after another."""
 
@@ -38,6 +57,10 @@ class Child:
         self._answers = answers
         self._encoder = Encoder()
         self._ticked = time.monotonic()
+
+    def greet(self) -> None:
+        """Say that the process is ready for requests."""
+        self._send("ready")
 
     def serve(self, request: dict[str, Any]) -> None:
         """Do one request; always ends with a message "end", "refused" or "failed"."""
@@ -83,7 +106,7 @@ class Child:
     def _read(self, request: dict[str, Any]) -> None:
         source, reader = self._open(request)
         if reader is None:
-            raise Refused(explain(source.head.container) or UNKNOWN)
+            raise Refused(why_unread(source))
         self._send("opened", reader.slug, reader.network, reader.proof.value, source.head.container.value)
         batch: list[Record | Problem] = []
         for item in reader.read(source):
@@ -98,7 +121,7 @@ class Child:
 
     def _inspect(self, request: dict[str, Any]) -> None:
         source, reader = self._open(request)
-        refusal = None if reader else explain(source.head.container) or UNKNOWN
+        refusal = None if reader else why_unread(source)
         items = reader.read(source) if reader else iter(())
         report = summarise(source, reader, self._paced(items), refusal, language=request["language"])
         self._send("report", report)
@@ -139,8 +162,12 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the messages
     formats()  # import them before memory and files are limited
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
     limits.confine()
     child = Child(answers)
+    child.greet()
     decoder = Decoder()
     while data := os.read(0, 1 << 16):
         for request in decoder.feed(data):

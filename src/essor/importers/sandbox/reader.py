@@ -48,10 +48,15 @@ class Batch:
     size: int = 0
 
 
+class ReaderUnavailable(RuntimeError):
+    """The reading process does not start: a fault of the installation."""
+
+
 class Reader:
     """One reading process, used for many files one after another; started when first needed, again after a death.
 
-    Use as a context manager. Every method answers with values: a file that kills the process is a ``Problem``.
+    Use as a context manager. Every method answers with values: a file that kills the process is a ``Problem``. Only
+    ``ReaderUnavailable`` is raised, where the process cannot even start.
     """
 
     def __init__(self, *, patience: float = limits.PATIENCE) -> None:
@@ -226,7 +231,7 @@ class Reader:
             [sys.executable, "-s", "-P", "-m", "essor.importers.sandbox.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             # No secret of ours may be within reach of a decoder; the fixed seed makes digests of two runs comparable.
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": source_root, "PYTHONHASHSEED": "0"},
             close_fds=True,
@@ -235,8 +240,23 @@ class Reader:
         if _F_SETPIPE_SZ is not None and process.stdout is not None:
             with contextlib.suppress(OSError):  # a smaller pipe is only slower
                 fcntl.fcntl(process.stdout.fileno(), _F_SETPIPE_SZ, _PIPE_BYTES)
+        self._await_greeting(process)
         self._process = process
         return process
+
+    def _await_greeting(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the process is ready; a failure here is ours, never the file's."""
+        assert process.stdout is not None
+        assert process.stderr is not None
+        with process.stderr as complaints:
+            data = os.read(process.stdout.fileno(), 64)
+            if data:
+                for _ in self._decoder.feed(data):
+                    return
+            text = complaints.read().decode("utf-8", "backslashreplace").strip()
+        process.kill()
+        process.wait()
+        raise ReaderUnavailable(text.rsplit("\n", 1)[-1] or "it ended without a word")
 
 
 def read_in_child(

@@ -61,6 +61,25 @@ def clip(period: Period, within: Period | None) -> Period:
     return Period(first, last) if first <= last else period
 
 
+def parse_period(text: str) -> tuple[Period, Grain] | None:
+    """Return what "2025-03-06", "2025-03", "2025" or "2009-12-28,2010-01-03" covers, else ``None``."""
+    text = text.strip()
+    ends = text.split(",") if text.count(",") == 1 else []
+    if len(ends) == 2 and all(re.fullmatch(r"\s*\d{4}-\d{2}-\d{2}\s*", end) for end in ends):
+        period = Period(date.fromisoformat(ends[0].strip()), date.fromisoformat(ends[1].strip()))
+        is_week = period.first.weekday() == 0 and (period.last - period.first).days == 6
+        return period, Grain.WEEK if is_week else grain_of(period)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = date.fromisoformat(text)
+        return Period(day, day), Grain.DAY
+    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
+        return month_of(date(int(match[1]), int(match[2]), 1)), Grain.MONTH
+    if re.fullmatch(r"(19|20)\d{2}", text):
+        return Period(date(int(text), 1, 1), date(int(text), 12, 31)), Grain.RANGE
+    ranges = find_ranges(text)
+    return (ranges[0], grain_of(ranges[0])) if ranges else None
+
+
 def month_of(day: date, after: int = 0) -> Period:
     """Return the calendar month that holds ``day``, or the one ``after`` months later."""
     months = day.year * 12 + day.month - 1 + after

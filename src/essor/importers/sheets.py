@@ -57,6 +57,12 @@ NO_CURRENCY = Words(
     "The file does not say in which currency its amounts are; say so before you add them to others.",
     "Le fichier ne dit pas dans quelle devise sont ses montants ; précisez-la avant de les ajouter à d’autres.",
 )
+UNDATED = Words(
+    "This table does not say which days it covers. It was dated by the day the file came in; to date it rightly, export "
+    "it with its dates or drop the whole export at once.",
+    "Ce tableau ne dit pas quels jours il couvre. Il a été daté du jour de réception du fichier ; pour le dater "
+    "correctement, exportez-le avec ses dates ou déposez l’export entier d’un coup.",
+)
 EMPTY_FIELD = Words(
     "“{field}” is empty. The row was left out.",
     "« {field} » est vide. La ligne a été laissée de côté.",
@@ -170,6 +176,18 @@ def doubtful_dates(table: Table, style: DateStyle) -> Iterator[Problem]:
         order = style.order.words
         words = Words(AMBIGUOUS_DATES.en.format(order=order.en), AMBIGUOUS_DATES.fr.format(order=order.fr))
         yield Problem(0, "", words, {}, Severity.WARNING, table.sheet)
+
+
+def period_of_file(source: Source) -> Period | None:
+    """Return the days of a table without dates: what its export's other files, the lines above or its name say."""
+    ranges = titled_ranges(source.head)
+    return source.options.period_hint or (ranges[0] if ranges else None)
+
+
+def day_of_arrival(source: Source) -> Period:
+    """Return the day a file came in, the stand-in that ``UNDATED`` tells of."""
+    day = source.options.received.date()
+    return Period(day, day)
 
 
 def unknown_currency(table: Table, key: str, currencies: Iterable[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from essor.importers.base import Columns, Head, Line, Proof, Source, Table, has_table
 from essor.importers.cells import CellError, date_order, parse_date
 from essor.importers.periods import NO_PERIOD, Span
-from essor.importers.sheets import TABULAR, TableFormat, each_line
+from essor.importers.sheets import TABULAR, UNDATED, TableFormat, day_of_arrival, each_line, period_of_file
 from essor.records import (
     AccountRef,
     FileFacts,
@@ -35,12 +35,6 @@ TOTALS_DIFFER = Words(
     "and rare queries are hidden. The days are the site's figures; this table is kept apart.",
     "Requêtes, pages, pays et jours de la Search Console n’aboutissent jamais au même total : un tableau s’arrête à "
     "1 000 lignes et les requêtes rares sont masquées. Les jours font foi pour le site ; ce tableau reste à part.",
-)
-UNDATED = Words(
-    "This table does not say which days it covers. It was dated by the day the file came in; drop the whole export, "
-    "with its table of dates, to date it rightly.",
-    "Ce tableau ne dit pas quels jours il couvre. Il a été daté du jour de réception du fichier ; déposez l’export "
-    "entier, avec son tableau des dates, pour le dater correctement.",
 )
 _RECENT = ("Last 24 hours", "Last 7 days", "Last 28 days", "Last 3 months", "Last 6 months", "Last 12 months",
            "Last 16 months")  # fmt: skip
@@ -101,9 +95,8 @@ class SearchConsole(TableFormat):
         first_page = next((str(cell) for cell in table.sample("page") if cell), "")
         account = _account(table.source.head, first_page)
         style = date_order(table.sample("date"))
-        received = table.source.options.received.date()
-        hint = table.source.options.period_hint
-        undated = hint or Period(received, received)
+        known = period_of_file(table.source)
+        undated = known or day_of_arrival(table.source)
         span = Span()
 
         def read_line(line: Line) -> Iterator[Record]:
@@ -119,10 +112,10 @@ class SearchConsole(TableFormat):
             yield MeasureRow(line.line, account, subject, period, grain, line.values(), sheet=table.sheet)
 
         yield from each_line(table, read_line)
-        yield FileFacts(account=account, period=span.period or hint)
+        yield FileFacts(account=account, period=span.period or known)
         if kind:
             yield Problem(0, "", TOTALS_DIFFER, {}, Severity.NOTE, table.sheet)
-            if hint is None:
+            if known is None:
                 yield Problem(0, "", UNDATED, {}, Severity.WARNING, table.sheet)
 
     @staticmethod

@@ -78,6 +78,8 @@ class PostTable(TableFormat):
         last: datetime | None = None
 
         def publication(line: Line) -> Iterator[Record]:
+            if self.skips(line):
+                return
             total = self.total(line)
             if total is not None:
                 yield total
@@ -168,6 +170,10 @@ class PostTable(TableFormat):
     def is_sponsored(self, line: Line, values: Mapping[str, float]) -> bool | None:
         """Tell whether money carried the post, ``None`` where the file does not say."""
         return None
+
+    def skips(self, line: Line) -> bool:
+        """Tell whether a line is no post and no fault either, such as a sentence under the table."""
+        return False
 
     def total(self, line: Line) -> TotalRow | None:
         """Return the row as a total if it is one."""

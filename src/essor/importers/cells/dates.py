@@ -178,7 +178,8 @@ def _parse_text(cell: str, style: DateStyle, received: datetime | None) -> datet
         month, day = _ordered(match[1], match[3], style)
         return _build(cell, _full_year(match[4]), month, day, time_text=rest)
     weekday, _, rest = text.partition(" ")
-    if weekday.rstrip(",.") in _WEEKDAYS and rest:
+    # "mar" is Tuesday in French and March in English: it is a weekday only where a month follows.
+    if weekday.rstrip(",.") in _WEEKDAYS and any(word in _MONTHS for word in re.findall(r"[^\W\d_]+", rest)):
         text = rest
     if match := _ENGLISH_CLOCK_LAST_YEAR.fullmatch(text):
         return _build(cell, match[4], _month(cell, match[1]), match[2], time_text=match[3])

@@ -93,13 +93,13 @@ def declared_counts(workspace_id: int, *, first: date, last: date, zone: ZoneInf
     """
     counts: dict[str, int] = {}
     asked = _sold(workspace_id, first, last, zone).exclude(declared_source="")
-    for row in asked.values("declared_network").annotate(count=Count("pk")):
-        counts[row["declared_network"]] = counts.get(row["declared_network"], 0) + row["count"]
+    for network, count in asked.values_list("declared_network").annotate(count=Count("pk")):
+        counts[network] = counts.get(network, 0) + count
     answers = Answer.objects.filter(workspace_id=workspace_id).filter(
         Q(at__isnull=True) | Q(at__gte=first, at__lte=last)
     )
-    for row in answers.order_by().values("network").annotate(count=Sum("weight")):
-        counts[row["network"]] = counts.get(row["network"], 0) + row["count"]
+    for network, count in answers.order_by().values_list("network").annotate(count=Sum("weight")):
+        counts[network] = counts.get(network, 0) + count
     return counts
 
 

@@ -41,7 +41,7 @@ def snapshots_by_key(keys: Collection[bytes]) -> dict[bytes, list[Snapshot]]:
     known: dict[bytes, list[Snapshot]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT key, id, as_of, confirmed_as_of, "values", currency, file_id, first '  # noqa: S608
+            f'SELECT key, id, as_of, confirmed_as_of, "values", currency, file_id, first '
             f"FROM {_TABLE} WHERE key IN ({marks}) ORDER BY id",
             list(distinct),
         )
@@ -75,7 +75,7 @@ def insert_observations(workspace_id: int, rows: Sequence[NewRow], *, file_id: U
     marks = ", ".join(["%s"] * 17)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})",
             list(_tuples(workspace_id, rows, file_id=file_id.hex, as_of=when)),
         )
 

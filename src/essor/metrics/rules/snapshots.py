@@ -1,4 +1,4 @@
-"""The values of the metrics room and its pure decisions: what a row observes, what a new row means beside known ones."""
+"""What a row observes, and what a new row means beside the known ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
-from essor.records import Grain, Words
+from essor.records import Grain
 
 
 class ObservationIn(NamedTuple):
@@ -53,68 +53,24 @@ class StoreCounts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class MetricQuery:
-    """What one wants to know.
-
-    ``group_by``: any of "channel", "network", "subject", "day", "week", "month", "dimension:<name>"; an empty tuple asks
-    for one figure per metric. ``channels`` are channel ids, empty for all of the workspace. Periods are inclusive: a
-    point counts when its own period lies wholly inside. A lifetime counter counts on the day its subject appeared.
-    """
-
-    workspace_id: int
-    metrics: tuple[str, ...]
-    first: date
-    last: date
-    channels: tuple[int, ...] = ()
-    networks: tuple[str, ...] = ()
-    subject_kinds: tuple[str, ...] = ("account",)
-    grains: tuple[Grain, ...] = (Grain.DAY,)
-    group_by: tuple[str, ...] = ()
-    dimensions: tuple[tuple[str, str], ...] | None = ()  # exact set; None: any
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MetricRow:
-    """One figure: the group's values in the order of ``group_by``, then the number or why there is none."""
-
-    group: tuple[str | int | date, ...]
-    metric: str
-    value: float | None
-    n: int  # points that went into it
-    first: date | None  # first and last day that the points cover
-    last: date | None
-    as_of: datetime | None  # the oldest snapshot among them
-    why: Words | None = None  # set where the dictionary refuses to add these points up
-    currency: str = ""  # of money
-
-
-@dataclass(frozen=True, slots=True)
-class MetricTable:
-    """The answer, sorted by group and metric."""
-
-    query: MetricQuery
-    rows: tuple[MetricRow, ...]
-
-
 _ESCAPES = str.maketrans({"%": "%25", "&": "%26", "=": "%3D"})
 
 
 def dimension_text(dimensions: Iterable[tuple[str, str]]) -> str:
-    """Return dimensions as one comparable text, ``&country=FR&device=mobile&`` with names sorted, "" for none.
-
-    Every pair stands between two ``&``, so that SQL finds ``&country=`` and the next ``&`` without a parser.
-    """
-    pairs = sorted(dimensions)
-    if not pairs:
-        return ""
-    return "&" + "".join(f"{name.translate(_ESCAPES)}={value.translate(_ESCAPES)}&" for name, value in pairs)
+    """Return dimensions as one comparable text, ``country=FR&device=mobile`` with names sorted, "" for none."""
+    return "&".join(f"{name.translate(_ESCAPES)}={value.translate(_ESCAPES)}" for name, value in sorted(dimensions))
 
 
-def dimension_value(escaped: str) -> str:
-    """Return a dimension's value as it was before ``dimension_text``."""
-    return escaped.replace("%3D", "=").replace("%26", "&").replace("%25", "%")
+def dimension_pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what ``dimension_text`` made into ``text``."""
+    if not text:
+        return ()
+    pairs = (pair.split("=", 1) for pair in text.split("&"))
+    return tuple((_unescape(name), _unescape(value)) for name, value in pairs)
+
+
+def _unescape(text: str) -> str:
+    return text.replace("%3D", "=").replace("%26", "&").replace("%25", "%")
 
 
 def observation_key(row: ObservationIn, dimensions: str) -> bytes:

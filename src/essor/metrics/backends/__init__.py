@@ -1,0 +1,35 @@
+"""The engines that add metric points up, chosen by the URL ``ESSOR_ANALYTICS``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from essor.metrics.backends.aggregation import Aggregation
+from essor.metrics.backends.base import Backend, RelationMoved, Scope
+
+__all__ = ["Aggregation", "Backend", "RelationMoved", "Scope", "UnknownEngine", "backend"]
+
+
+class UnknownEngine(ValueError):
+    """The URL names no engine that Essor has."""
+
+
+def backend() -> Backend:
+    """Return the engine that the settings choose; raises ``UnknownEngine``."""
+    return _backend(settings.ANALYTICS_URL)
+
+
+@cache
+def _backend(url: str) -> Backend:
+    scheme = url.partition(":")[0]
+    if scheme == "database":
+        from essor.metrics.backends.database import DatabaseBackend
+
+        return DatabaseBackend()
+    if scheme == "duckdb":
+        from essor.metrics.backends.columns import ColumnBackend
+
+        return ColumnBackend(settings.DATA / "columns")
+    raise UnknownEngine(f"ESSOR_ANALYTICS is {url!r}: write duckdb: (column files) or database: (the rows themselves)")

@@ -101,7 +101,7 @@ def format_percent(
     if low is not None and high is not None and decimals is None:
         number = format_number(scaled, language, low=low * 100, high=high * 100)
     else:
-        places = decimals if decimals is not None else (0 if abs(scaled) >= 10 else 1)
+        places = decimals if decimals is not None else (0 if abs(float(scaled)) >= 10 else 1)
         number = format_number(scaled, language, decimals=places)
     return f"{number}{HARD}%" if tongue(language) == "fr" else f"{number}%"
 
@@ -134,15 +134,12 @@ def format_money(
 def format_compact(value: Numeric, language: str) -> str:
     """Return a short tick label: ``12 k``/``12k``, ``1,5 M``/``1.5M``; whole below 10,000."""
     size = abs(float(value))
-    for limit, letter in (
-        (1e9, "Md" if tongue(language) == "fr" else "bn"),
-        (1e6, "M"),
-        (1e4, "k"),
-    ):
+    is_french = tongue(language) == "fr"
+    gap = NARROW if is_french else ""
+    for limit, unit, letter in ((1e9, 1e9, "Md" if is_french else "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
         if size >= limit:
-            scaled = float(value) / (1e3 if letter == "k" else limit)
-            number = format_number(scaled, language, decimals=0 if scaled == int(scaled) else 1)
-            return f"{number}{NARROW if tongue(language) == 'fr' else ''}{letter}"
+            scaled = round(float(value) / unit, 1)
+            return f"{format_number(scaled, language)}{gap}{letter}"
     return format_number(value, language)
 
 

@@ -35,7 +35,8 @@ class LastWorkspaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then note the workspace that the gate let the person into."""
         response = self.get_response(request)
-        workspace = getattr(request, "workspace", None)
+        is_page = request.resolver_match is not None and "workspace" in request.resolver_match.kwargs
+        workspace = getattr(request, "workspace", None) if is_page else None  # a call of the API leaves no session
         if workspace is not None and request.session.get(LAST_WORKSPACE) != workspace.slug:
             request.session[LAST_WORKSPACE] = workspace.slug
         return response

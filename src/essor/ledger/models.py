@@ -41,6 +41,7 @@ class Conversion(FromFile):
     is_new_customer = models.BooleanField(null=True, blank=True)
     country = models.CharField(max_length=60, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
+    as_of = models.DateTimeField(null=True, blank=True)  # of the export that last told; a later one may change the row
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at"]

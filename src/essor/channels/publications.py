@@ -1,0 +1,151 @@
+"""Storing the publications that files bring: many at a time, none twice, and back out again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from essor.channels.models import Channel, Publication
+from essor.records import PublicationRow
+from essor.records.stored import Before, Stored
+
+PUBLICATION_TABLE = "publication"
+ACCOUNT_TABLE = "account"
+_LIMITS = {"remote_id": 255, "permalink": 500, "kind": 20, "title": 300}
+_COLUMNS = (
+    "public_id", "channel_id", "remote_id", "permalink", "published_at", "kind", "title", "text", "is_sponsored",
+    "file_id", "line",
+)  # fmt: skip
+# A later file completes what is empty and overwrites nothing: counters are snapshots of their own, and which of two
+# captions is the newer cannot be told from two exports.
+_COMPLETED = ("permalink", "published_at", "kind", "title", "text", "is_sponsored")
+
+
+def store_publications(channel_id: int, rows: Sequence[PublicationRow], *, file_id: UUID, zone: tzinfo) -> Stored:
+    """Add the publications that the channel does not have and complete the ones it has; return what was done.
+
+    Call it inside the transaction of the whole import, with some thousands of rows at a time. ``zone`` is the clock of
+    moments that carry no zone.
+    """
+    wanted: dict[str, PublicationRow] = {}
+    twice = 0
+    for row in rows:
+        if wanted.setdefault((row.remote_id or row.permalink)[:255], row) is not row:
+            twice += 1
+    known = {
+        found[1]: found
+        for found in Publication.objects.filter(channel_id=channel_id, remote_id__in=list(wanted))
+        .order_by()
+        .values_list("pk", "remote_id", "file_id", *_COMPLETED)
+    }
+    stored = Stored(unchanged=twice)
+    new = [row for remote_id, row in wanted.items() if remote_id not in known] if known else list(wanted.values())
+    changed: list[Publication] = []
+    for remote_id, found in known.items():
+        before, after = _completed(found[3:], wanted[remote_id], zone)
+        if found[2] is not None:
+            stored.relies_on.add(found[2])
+        if not after:
+            stored.unchanged += 1
+            continue
+        stored.updated += 1
+        stored.befores.append(Before(PUBLICATION_TABLE, found[0], before))
+        changed.append(Publication(pk=found[0], **{**dict(zip(_COMPLETED, found[3:], strict=True)), **after}))
+    stored.added = len(new)
+    if changed:
+        Publication.objects.bulk_update(changed, _COMPLETED, batch_size=500)
+    _insert(channel_id, new, file_id=file_id, zone=zone)
+    return stored
+
+
+def restore_publications(befores: Iterable[Before]) -> int:
+    """Put publications back as they stood before a file completed them; return how many."""
+    count = 0
+    for before in befores:
+        count += Publication.objects.filter(pk=before.row_id).update(**before.fields)
+    return count
+
+
+def restore_accounts(befores: Iterable[Before]) -> int:
+    """Put accounts back as they stood before a file completed them; return how many."""
+    return sum(Channel.objects.filter(pk=before.row_id).update(**before.fields) for before in befores)
+
+
+def remove_publications(file_id: UUID) -> int:
+    """Remove the publications that a file was the first to bring; return how many."""
+    return Publication.objects.filter(file_id=file_id).delete()[0]
+
+
+def localised(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment as aware UTC; a naive one is read on ``zone``'s clock.
+
+    An hour that the clock shows twice counts as its first pass; one that it skips is moved on by the skipped time.
+    """
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _completed(found: Sequence[Any], row: PublicationRow, zone: tzinfo) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields that a row completes: as they stand (JSON values) and as they become."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, value in zip(_COMPLETED, found, strict=True):
+        offered = getattr(row, name)
+        if offered in (None, "") or value not in (None, ""):
+            continue
+        before[name] = value  # None or "": JSON holds both
+        after[name] = localised(offered, zone) if isinstance(offered, datetime) else _short(name, offered)
+    return before, after
+
+
+def _short(name: str, value: Any) -> Any:
+    return value[: _LIMITS[name]] if name in _LIMITS else value
+
+
+def _insert(channel_id: int, rows: Sequence[PublicationRow], *, file_id: UUID, zone: tzinfo) -> None:
+    """Insert by one prepared statement: Django's ``bulk_create`` costs four times the time of the insertion itself."""
+    if not rows:
+        return
+    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
+    places = ", ".join(["%s"] * len(_COLUMNS))
+    statement = f'INSERT INTO "{Publication._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
+    adapt_moment = connection.ops.adapt_datetimefield_value
+    has_uuid = connection.features.has_native_uuid_field
+    file_key: Any = file_id if has_uuid else file_id.hex
+    ids = time_ordered_ids(len(rows))
+    values = [
+        (
+            UUID(hex=public_id) if has_uuid else public_id,
+            channel_id,
+            (row.remote_id or row.permalink)[:255],
+            row.permalink[:500],
+            None if row.published_at is None else adapt_moment(localised(row.published_at, zone)),
+            row.kind[:20],
+            row.title[:300],
+            row.text,
+            row.is_sponsored,
+            file_key,
+            row.line,
+        )
+        for public_id, row in zip(ids, rows, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def time_ordered_ids(count: int) -> list[str]:
+    """Return ``count`` random ids (UUID version 7, RFC 9562) as hex: ordered in time, so that an index grows at its
+    end; random ones would touch a page of the index for each of a million rows.
+    """
+    prefix = f"{time.time_ns() // 1_000_000:012x}"
+    noise = os.urandom(10 * count).hex()
+    out = []
+    for index in range(count):
+        part = noise[20 * index : 20 * index + 20]
+        out.append(f"{prefix}7{part[:3]}{'89ab'[int(part[3], 16) & 3]}{part[4:19]}")
+    return out

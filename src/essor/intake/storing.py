@@ -1,0 +1,191 @@
+"""Storing a drop in one transaction, and taking it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from essor.channels import queries as channel_queries
+from essor.channels import services as channels
+from essor.importers.sandbox import Reader
+from essor.intake import folders
+from essor.intake.accounts import CHANNEL_TABLE, forget_channel, remember_channel
+from essor.intake.models import Change, Drop, ImportFile
+from essor.intake.reading import importable, said, store_all
+from essor.intake.writing import FileOutcome
+from essor.ledger import services as ledger
+from essor.metrics import services as metrics
+from essor.records.stored import Before
+from essor.workspaces.services import Refused, record
+
+if TYPE_CHECKING:
+    from essor.workspaces.models import User
+
+_RESTORERS = {
+    channels.ACCOUNT_TABLE: channels.restore_accounts,
+    channels.PUBLICATION_TABLE: channels.restore_publications,
+    ledger.CONVERSION_TABLE: ledger.restore_conversions,
+}
+
+
+def store_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
+    """Store a drop that was read, whole or not at all; safe to run twice.
+
+    Raises ``folders.Stopped`` where somebody asked to stop, and ``Refused`` where nothing could be stored.
+    """
+    files = importable(drop)
+    with (
+        Reader() as reader,
+        folders.Course(drop.public_id, total=sum(file.size for file in files)) as course,
+        transaction.atomic(),
+    ):
+        fresh = Drop.objects.select_for_update().get(pk=drop.pk)
+        if fresh.state != Drop.State.COMMITTING:
+            return fresh
+        outcomes = store_all(fresh, reader, course, actor=actor, now=now)
+        if not any(outcome.refusal is None and outcome.counts for outcome in outcomes.values()):
+            raise Refused(_("None of these files holds anything that could be stored. Nothing was changed."))
+        for file in files:
+            _close_file(file, outcomes.get(file.pk))
+        fresh.state = Drop.State.COMMITTED
+        fresh.committed_at = now
+        fresh.problem = ""
+        fresh.save(update_fields=["state", "committed_at", "problem"])
+        record(
+            fresh.workspace,
+            action="files.imported",
+            subject_kind="drop",
+            subject_id=str(fresh.public_id),
+            subject_label=", ".join(file.name for file in files),
+            actor=actor,
+            now=now,
+            after=_sums(outcomes.values()),
+        )
+    return fresh
+
+
+def _close_file(file: ImportFile, outcome: FileOutcome | None) -> None:
+    if outcome is None:
+        file.state = ImportFile.State.IGNORED
+    elif outcome.refusal is not None:
+        file.state = ImportFile.State.REFUSED
+        file.summary["refusal"] = said(outcome.refusal)
+    else:
+        file.state = ImportFile.State.STORED
+        file.as_of = outcome.as_of
+        file.counts = outcome.counts
+        file.summary |= {"accounts": outcome.accounts, "new_accounts": outcome.new_accounts}
+        if len(outcome.channel_ids) == 1:
+            (file.channel_id,) = outcome.channel_ids
+            if file.choices.get("channel") or file.choices.get("network"):
+                remember_channel(
+                    file.drop.workspace_id, format_slug=file.format, name=file.name, channel_id=file.channel_id
+                )
+    file.save()
+
+
+def _sums(outcomes: Any) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for outcome in outcomes:
+        for kind, numbers in outcome.counts.items():
+            for verb, number in numbers.items():
+                total[f"{kind} {verb}"] += number
+    return dict(total)
+
+
+def undo_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
+    """Take back what a drop added and put back what it updated; the trail keeps both.
+
+    Raises ``Refused`` where it is not stored, or where a later drop has built on its rows (that one goes first).
+    """
+    with transaction.atomic():
+        fresh = Drop.objects.select_for_update().select_related("workspace").get(pk=drop.pk)
+        if fresh.state != Drop.State.COMMITTED:
+            raise Refused(_("These files are not stored, so there is nothing to take back."))
+        _refuse_if_built_upon(fresh)
+        files = list(fresh.files.filter(state=ImportFile.State.STORED))
+        changes = list(Change.objects.filter(file__in=files).order_by("-pk"))
+        for change in changes:  # the last first, so that a row changed by two files ends as it began
+            if change.table in _RESTORERS:
+                _RESTORERS[change.table]([Before(change.table, change.row_id, change.fields)])
+        for file in files:
+            metrics.remove_file(fresh.workspace_id, file_id=file.public_id)
+            ledger.remove_file(file.public_id)
+            channels.remove_publications(file.public_id)
+        fresh.files.update(channel=None)
+        for change in changes:
+            if change.table == CHANNEL_TABLE:
+                _remove_unused(fresh, change.row_id, actor=actor, now=now)
+        Change.objects.filter(file__in=files).delete()
+        for file in files:
+            file.relies_on.all().delete()
+        drop.files.filter(state=ImportFile.State.STORED).update(state=ImportFile.State.READABLE)
+        fresh.state = Drop.State.UNDONE
+        fresh.undone_at = now
+        fresh.save(update_fields=["state", "undone_at"])
+        record(
+            fresh.workspace,
+            action="files.taken_back",
+            subject_kind="drop",
+            subject_id=str(fresh.public_id),
+            subject_label=", ".join(file.name for file in files),
+            actor=actor,
+            now=now,
+            before=_sums([FileOutcome(counts=file.counts) for file in files]),
+        )
+    return fresh
+
+
+def _remove_unused(drop: Drop, channel_id: int, *, actor: User | None, now: datetime) -> None:
+    """Remove an account that the drop had added, unless anything else hangs on it or somebody cares for it by now."""
+    channel = channel_queries.channels_of(drop.workspace_id).filter(pk=channel_id).first()
+    if channel is None or channel.owner_id or channel.purpose or channel.unanswered is not None:
+        return
+    forget_channel(drop.workspace_id, channel_id=channel_id)
+    if not channels.has_data(channel):
+        channels.remove_channel(channel, actor=actor, now=now)
+
+
+def _refuse_if_built_upon(drop: Drop) -> None:
+    later = (
+        Drop.objects.filter(state=Drop.State.COMMITTED, files__relies_on__on__drop=drop)
+        .exclude(pk=drop.pk)
+        .distinct()
+        .order_by("-committed_at")
+    )
+    names = [file.name for other in later for file in other.files.filter(relies_on__on__drop=drop).distinct()[:1]]
+    if names:
+        raise Refused(
+            _(
+                "A later import holds the same rows and has built on these (%(names)s). Take that one back first; "
+                "nothing was changed."
+            )
+            % {"names": ", ".join(f"“{name}”" for name in names[:3])}
+        )
+
+
+def discard_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
+    """Put a drop aside that was not stored, and delete its files. Raises ``Refused`` for a stored or running one."""
+    with transaction.atomic():
+        fresh = Drop.objects.select_for_update().select_related("workspace").get(pk=drop.pk)
+        if fresh.state in (Drop.State.COMMITTED, Drop.State.COMMITTING):
+            raise Refused(_("These files are stored or being stored: take them back instead."))
+        if fresh.state == Drop.State.DISCARDED:
+            return fresh
+        fresh.state = Drop.State.DISCARDED
+        fresh.save(update_fields=["state"])
+        record(
+            fresh.workspace,
+            action="files.discarded",
+            subject_kind="drop",
+            subject_id=str(fresh.public_id),
+            subject_label=", ".join(fresh.files.values_list("name", flat=True)[:5]),
+            actor=actor,
+            now=now,
+        )
+        transaction.on_commit(lambda: folders.forget(fresh.public_id))
+    return fresh

@@ -1,0 +1,53 @@
+"""The worker's side of the door."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone, translation
+
+from essor.intake import folders
+from essor.intake.models import Drop
+from essor.intake.services import READ_JOB, STORE_JOB, read_drop, store_drop
+from essor.jobs.services import Cancelled, Failed, Progress, job
+from essor.workspaces.services import Refused
+
+
+@job(READ_JOB)
+def read(progress: Progress) -> None:
+    """Read a drop; where somebody stops it, or it fails, nothing is kept but the words that say so."""
+    drop = Drop.objects.select_related("workspace").get(pk=progress.args["drop"])
+    if drop.state != Drop.State.READING:
+        return
+    with translation.override(drop.workspace.language):
+        try:
+            read_drop(drop, now=timezone.now())
+        except folders.Stopped:
+            Drop.objects.filter(pk=drop.pk).update(state=Drop.State.DISCARDED)
+            folders.forget(drop.public_id)
+            raise Cancelled from None
+        except Exception as error:
+            _fail(drop, Drop.State.FAILED, error)
+            raise
+
+
+@job(STORE_JOB)
+def store(progress: Progress) -> None:
+    """Store a drop; where somebody stops it, or it fails, the drop is ready again and nothing of it is stored."""
+    drop = Drop.objects.select_related("workspace").get(pk=progress.args["drop"])
+    actor = get_user_model().objects.filter(pk=progress.args["actor"]).first()
+    with translation.override(drop.workspace.language):
+        try:
+            store_drop(drop, actor=actor, now=timezone.now())
+        except folders.Stopped:
+            Drop.objects.filter(pk=drop.pk).update(state=Drop.State.READY)
+            raise Cancelled from None
+        except Refused as refusal:
+            Drop.objects.filter(pk=drop.pk).update(state=Drop.State.READY, problem=str(refusal))
+            raise Failed(str(refusal)) from refusal
+        except Exception as error:
+            _fail(drop, Drop.State.READY, error)
+            raise
+
+
+def _fail(drop: Drop, state: str, error: Exception) -> None:
+    Drop.objects.filter(pk=drop.pk).update(state=state, problem=f"{type(error).__name__}: {error}"[:2000])

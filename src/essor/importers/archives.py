@@ -11,6 +11,7 @@ import lzma
 import os
 import re
 import stat
+import struct
 import tarfile
 import unicodedata
 import zipfile
@@ -81,7 +82,8 @@ _ZIP_ERRORS = (
     ValueError,
     NotImplementedError,
     RuntimeError,
-    UnicodeDecodeError,
+    IndexError,  # an empty name in the directory
+    struct.error,
 )
 
 TOO_MUCH = Words(
@@ -276,8 +278,8 @@ def _objection(info: zipfile.ZipInfo, name: str) -> Problem | None:
         return Problem(0, "", UNSAFE_NAME, shown)
     if info.flag_bits & 0x1:
         return Problem(0, "", ENCRYPTED, shown)
-    mode = info.external_attr >> 16
-    if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+    # A member packed from a pipe says that it is one; its bytes are in the archive all the same.
+    if stat.S_IFMT(info.external_attr >> 16) in {stat.S_IFLNK, stat.S_IFBLK, stat.S_IFCHR, stat.S_IFSOCK}:
         return Problem(0, "", LINK, shown)
     if info.compress_type not in _METHODS:
         return Problem(0, "", METHOD, shown)

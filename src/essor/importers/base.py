@@ -51,8 +51,9 @@ class Refused(Exception):
     """A file (or the rest of one) that cannot be read at all, in words; the reader makes it a ``Problem``."""
 
     def __init__(self, words: Words, *, line: int = 0, sheet: str = "", **params: object) -> None:
-        super().__init__(words.say("en", params))
-        self.problem = Problem(line, "", words, params, Severity.REFUSED, sheet)
+        filled = {"line": line, **params}
+        super().__init__(words.say("en", filled))
+        self.problem = Problem(line, "", words, filled, Severity.REFUSED, sheet)
 
 
 @dataclass(frozen=True, slots=True)

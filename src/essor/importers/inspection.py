@@ -10,6 +10,7 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -226,27 +227,23 @@ def _sha256(path: Path) -> str:
 
 
 def _conflicts(seen: _Seen, language: str) -> Iterator[dict[str, Any]]:
-    twins: set[tuple[int, int]] = set()
-    comparisons: tuple[tuple[str, Words, Sequence[object]], ...] = (
-        ("same_file", SAME_FILE, [digest or None for digest in seen.hashes]),
-        ("same_records", SAME_RECORDS, [_records_key(hidden) for hidden in seen.hidden]),
-    )
-    for kind, words, keys in comparisons:
+    places = [place for place, report in enumerate(seen.reports) if not report["refused"]]
+    for place_of, kind, words in (
+        (lambda place: seen.hashes[place] or None, "same_file", SAME_FILE),
+        (lambda place: _records_key(seen.hidden[place]), "same_records", SAME_RECORDS),
+    ):
         groups: dict[object, list[int]] = {}
-        for place, key in enumerate(keys):
-            if key is not None:
-                groups.setdefault(key, []).append(place)
-        for key, places in groups.items():
-            pairs = {(a, b) for a in places for b in places if a < b}
-            if not pairs - twins:
-                continue
-            twins |= pairs
-            count = key[0] if isinstance(key, tuple) else 0
-            yield _conflict(kind, seen, places, words.say(language, {"count": count}))
-    yield from _same_posts(seen, twins, language)
-    yield from _overlaps(seen, twins, language)
-    for place, hidden in enumerate(seen.hidden):
-        for found in hidden.get("_totals_differ", ()):
+        for place in places:
+            groups.setdefault(place_of(place) or ("alone", place), []).append(place)
+        for key, twins in groups.items():
+            if len(twins) > 1:
+                count = key[0] if isinstance(key, tuple) else 0
+                yield _conflict(kind, seen, twins, words.say(language, {"count": count}))
+        places = [twins[0] for twins in groups.values()]  # a twin adds nothing to the comparisons that follow
+    yield from _same_posts(seen, places, language)
+    yield from _overlaps(seen, places, language)
+    for place in places:
+        for found in seen.hidden[place].get("_totals_differ", ()):
             metric = METRICS[found["metric"]].name.say(language)
             message = TOTAL_DIFFERS.say(language, {**found, "metric": metric})
             yield {**_conflict("total_differs", seen, [place], message), **found}
@@ -261,13 +258,14 @@ def _records_key(hidden: Mapping[str, Any]) -> tuple[int, int] | None:
     return (count, digest) if count else None
 
 
-def _same_posts(seen: _Seen, twins: set[tuple[int, int]], language: str) -> Iterator[dict[str, Any]]:
-    posts: list[frozenset[int]] = []
-    for hidden in seen.hidden:
+def _same_posts(seen: _Seen, places: Sequence[int], language: str) -> Iterator[dict[str, Any]]:
+    posts: dict[int, frozenset[int]] = {}
+    for place in places:
         numbers = array("q")
-        numbers.frombytes(hidden.get("_posts", b""))
-        posts.append(frozenset(numbers))
-    for a, b in _pairs(len(posts), twins):
+        numbers.frombytes(seen.hidden[place].get("_posts", b""))
+        if numbers:
+            posts[place] = frozenset(numbers)
+    for a, b in combinations(posts, 2):
         if count := len(posts[a] & posts[b]):
             yield {
                 **_conflict("same_posts", seen, (a, b), SAME_POSTS.say(language, {"count": count})),
@@ -275,8 +273,8 @@ def _same_posts(seen: _Seen, twins: set[tuple[int, int]], language: str) -> Iter
             }
 
 
-def _overlaps(seen: _Seen, twins: set[tuple[int, int]], language: str) -> Iterator[dict[str, Any]]:
-    for a, b in _pairs(len(seen.hidden), twins):
+def _overlaps(seen: _Seen, places: Sequence[int], language: str) -> Iterator[dict[str, Any]]:
+    for a, b in combinations([place for place in places if seen.hidden[place].get("_coverage")], 2):
         shared: dict[tuple[str, str], tuple[set[str], str, str]] = {}
         for one in seen.hidden[a].get("_coverage", ()):
             for other in seen.hidden[b].get("_coverage", ()):
@@ -301,10 +299,3 @@ def _overlaps(seen: _Seen, twins: set[tuple[int, int]], language: str) -> Iterat
                 "metrics": sorted(slugs),
                 "period": [first, last],
             }
-
-
-def _pairs(count: int, twins: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for a in range(count):
-        for b in range(a + 1, count):
-            if (a, b) not in twins:
-                yield a, b

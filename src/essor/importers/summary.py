@@ -146,6 +146,7 @@ class Summary:
         self.accounts: dict[AccountRef, None] = {}
         self.currencies: set[str] = set()
         self.digest = 0
+        self.says_something = False  # two silent accounts have the same days of zeros without being one file
         self.posts: set[int] = set()
         self._place: tuple[str, int] = ("", -1)
 
@@ -170,7 +171,8 @@ class Summary:
         else:
             self._take_other(item)
 
-    def _count(self, kind: str, line: int, sheet: str, key: tuple[object, ...]) -> None:
+    def _count(self, kind: str, line: int, sheet: str, key: tuple[object, ...], values: Iterable[object]) -> None:
+        self.says_something = self.says_something or any(values)
         self.records[kind] += 1
         place = (sheet, line)
         if place != self._place:
@@ -192,7 +194,7 @@ class Summary:
 
     def _take_publication(self, row: PublicationRow) -> None:
         key = (row.account.network, row.remote_id or row.permalink, row.published_at)
-        self._count("publications", row.line, row.sheet, (key, frozenset(row.values.items())))
+        self._count("publications", row.line, row.sheet, (key, frozenset(row.values.items())), row.values.values())
         if row.account not in self.accounts:
             self.accounts[row.account] = None
         if row.published_at is not None:
@@ -209,7 +211,7 @@ class Summary:
         names = tuple(name for name, _ in row.dimensions)
         subject = row.subject
         key = (row.account.network, subject.kind, subject.id or subject.name, row.period, row.dimensions)
-        self._count("measures", row.line, row.sheet, (key, frozenset(row.values.items())))
+        self._count("measures", row.line, row.sheet, (key, frozenset(row.values.items())), row.values.values())
         if row.account not in self.accounts:
             self.accounts[row.account] = None
         self._span(row.period.first, row.period.last)
@@ -224,17 +226,17 @@ class Summary:
 
     def _take_other(self, row: ConversionRow | CostRow | TimeRow | AnswerRow) -> None:
         if isinstance(row, ConversionRow):
-            self._count("conversions", row.line, row.sheet, ("conversion", row.remote_id, row.at, row.value))
+            self._count("conversions", row.line, row.sheet, ("conversion", row.remote_id, row.at, row.value), (True,))
             if row.at is not None:
                 self._span(row.at.date(), row.at.date())
         elif isinstance(row, CostRow):
-            self._count("costs", row.line, row.sheet, ("cost", row.label, row.amount, row.period))
+            self._count("costs", row.line, row.sheet, ("cost", row.label, row.amount, row.period), (True,))
             self._span(row.period.first, row.period.last)
         elif isinstance(row, TimeRow):
-            self._count("hours", row.line, row.sheet, ("hours", row.day, row.hours, row.task, row.person))
+            self._count("hours", row.line, row.sheet, ("hours", row.day, row.hours, row.task, row.person), (True,))
             self._span(row.day, row.day)
         else:
-            self._count("answers", row.line, row.sheet, ("answer", row.at, row.answer, row.weight))
+            self._count("answers", row.line, row.sheet, ("answer", row.at, row.answer, row.weight), (True,))
             if row.at is not None:
                 self._span(row.at, row.at)
         currency = "" if isinstance(row, AnswerRow) else row.currency
@@ -346,7 +348,7 @@ def summarise(
         "problems": shown,
         "seen": [] if reader else [_seen(sheet) for sheet in source.head.sheets[:_SHOWN_SHEETS]],
         "_is_refused": refusal is not None or (not summary.records and summary.has_refusal),
-        "_digest": [sum(summary.records.values()), summary.digest],
+        "_digest": [sum(summary.records.values()), summary.digest] if summary.says_something else [0, 0],
         "_posts": array("q", sorted(summary.posts)).tobytes(),
         "_coverage": summary.coverage(),
         "_totals_differ": summary.differing_totals(),

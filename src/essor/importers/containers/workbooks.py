@@ -90,4 +90,5 @@ def _check_size(path: Path) -> None:
 
 
 def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
+    text = " ".join(str(error).split())[:120]
+    return f"sheet “{text}” missing" if type(error).__name__ == "WorksheetNotFound" else text or type(error).__name__

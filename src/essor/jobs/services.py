@@ -110,6 +110,11 @@ def request_cancel(public_id: UUID) -> None:
     Job.objects.filter(public_id=public_id, state=Job.State.RUNNING).update(cancel_requested=True)
 
 
+def forget_jobs(*, workspace_id: int) -> int:
+    """Remove every job of a workspace that is being erased; a running one is cancelled at its next report."""
+    return Job.objects.filter(workspace_id=workspace_id).delete()[0]
+
+
 def claim_next(*, now: datetime, worker: str) -> Job | None:
     """Claim one job that is due, or whose worker has died; returns ``None`` where there is none."""
     due = Q(state=Job.State.WAITING, run_at__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)

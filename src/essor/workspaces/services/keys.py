@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from essor.workspaces.models import ApiKey, Member, User
+from essor.workspaces.models import ApiKey, IdempotentAnswer, Member, User
 from essor.workspaces.rules import SCOPES, Refused, may
 from essor.workspaces.services.audit import record
 
@@ -94,3 +94,8 @@ def use_api_key(secret: str, *, now: datetime) -> ApiKey | None:
 def _hash(secret: str) -> str:
     """The secret has 256 random bits: a plain hash is enough, and a slow one would cost every call."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def forget_answers(*, before: datetime) -> int:
+    """Forget what POSTs were answered before a time; returns how many."""
+    return IdempotentAnswer.objects.filter(created_at__lt=before).delete()[0]

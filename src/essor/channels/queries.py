@@ -1,0 +1,35 @@
+"""Public reads on accounts and publications."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from essor.channels.models import Channel, Publication
+
+# What a channel's row in a list also says.
+COUNTED = {"posts": Count("publications"), "last_post_at": Max("publications__published_at")}
+
+
+def channels_of(workspace_id: int) -> QuerySet[Channel]:
+    """Return a workspace's accounts, by network and name."""
+    return Channel.objects.select_related("owner__user", "workspace").filter(workspace_id=workspace_id)
+
+
+def counted_channels_of(workspace_id: int) -> QuerySet[Channel]:
+    """Return the accounts, each with ``posts`` (how many are known) and ``last_post_at`` (the latest known, or None)."""
+    return channels_of(workspace_id).annotate(**COUNTED)
+
+
+def channel_of(workspace_id: int, public_id: UUID) -> Channel | None:
+    """Return one account of this workspace, or ``None``."""
+    return channels_of(workspace_id).filter(public_id=public_id).first()
+
+
+def publications_of(channel: Channel, *, words: str = "") -> QuerySet[Publication]:
+    """Return an account's posts, latest first, undated last; ``words`` keeps those whose text or title holds each word."""
+    found = Publication.objects.filter(channel=channel)
+    for word in words.split()[:8]:
+        found = found.filter(Q(text__icontains=word) | Q(title__icontains=word))
+    return found.order_by(F("published_at").desc(nulls_last=True), "pk")

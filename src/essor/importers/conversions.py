@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from essor.importers.base import Line
@@ -50,19 +52,32 @@ _UTM_KEYS = frozenset({"source", "medium", "campaign", "content", "term"})
 _UTM = re.compile(r"utm_(source|medium|campaign|content|term)\s*[:=]\s*([^\n\r&;|]+)", re.IGNORECASE)
 
 
-def status_of(line: Line, key: str, *, default: str = "won") -> str:
-    """Return "won", "open", "lost", "cancelled" or "refunded"; an unknown word is told and counts as open."""
+def status_of(line: Line, key: str, *, default: str = "won", also: Mapping[str, str] | None = None) -> str:
+    """Return "won", "open", "lost", "cancelled" or "refunded"; an unknown word is told and counts as open.
+
+    ``also`` holds a tool's own words (folded) and goes first: "En cours" is a paid order in one, an open deal in another.
+    """
     text = line.text(key)
     if not text:
         return default
     name = fold(text).replace("-", " ").replace("_", " ")
-    status = _STATUSES.get(name) or next(
-        (_STATUSES[word] for word in (name.split("/")[0].strip(), name.split(":")[0].strip()) if word in _STATUSES), ""
+    status = (
+        (also or {}).get(name)
+        or _STATUSES.get(name)
+        or next(
+            (_STATUSES[word] for word in (name.split("/")[0].strip(), name.split(":")[0].strip()) if word in _STATUSES),
+            "",
+        )
     )
     if status:
         return status
     line.warn(key, CellError(UNKNOWN_STATUS, value=text[:60]))
     return "open"
+
+
+def key_of(text: str) -> str:
+    """Return a stable key for a record whose only handle is a title that may name a person: its digest, not itself."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()[:16]
 
 
 def flag_of(line: Line, key: str) -> bool | None:

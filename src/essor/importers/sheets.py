@@ -5,6 +5,7 @@ A bad cell refuses its line with words and never ends the file; each format keep
 
 from __future__ import annotations
 
+import html
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -145,7 +146,7 @@ def currency_of(header_names: Iterable[str], cells: Iterable[object] = ()) -> st
         if match:
             return match.group(1)
     for cell in cells:
-        text = str(cell or "")
+        text = html.unescape(str(cell or ""))  # WooCommerce writes "&euro;"
         for symbol, code in _SYMBOLS.items():
             if code and symbol in text:
                 return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from essor.importers.base import Line
@@ -66,6 +67,16 @@ def network_of(line: Line, key: str) -> str:
         line.warn(key, CellError(UNKNOWN_NETWORK, value=text[:60]))
         return ""
     return slug
+
+
+def network_named(*texts: str) -> str:
+    """Return the network that one of several free labels (tags, a task) is exactly the name of, else ""."""
+    for text in texts:
+        for part in re.split(r"[,;|]", text):
+            slug = _networks().get(fold(part).replace("_", " "))
+            if slug is not None:
+                return slug
+    return ""
 
 
 def cost_kind_of(line: Line, key: str) -> str:

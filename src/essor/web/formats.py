@@ -38,22 +38,21 @@ def tongue(language: str | None) -> str:
 def known_decimals(low: Numeric, high: Numeric) -> int:
     """Return how many decimals an interval justifies; negative means rounding to tens, hundreds and so on.
 
-    The last figure shown is of the order of half the interval's width; one more figure where that width begins with 1 or
-    2, because there a rounding step would be as wide as the doubt itself. An interval of no width justifies two.
+    The last figure shown is of the order of half the interval's width; one more figure where that width begins with 1,
+    because there a rounding step would be as wide as the doubt itself. An interval of no width justifies two.
     """
     half = abs(float(high) - float(low)) / 2
     if half == 0 or not math.isfinite(half):
         return 2
     power = math.floor(math.log10(half))
     lead = half / 10**power
-    return -power + (1 if lead < 3 else 0)
+    return -power + (1 if lead < 2 else 0)
 
 
 def round_known(value: Numeric, decimals: int) -> Decimal:
     """Round half away from zero, as people do by hand."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
     step = Decimal(1).scaleb(-decimals)
-    return (exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+    return (_exact(value) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
 
 
 def format_number(
@@ -97,11 +96,11 @@ def format_percent(
     decimals: int | None = None,
 ) -> str:
     """Return a share (0.12) as ``12 %`` in French, ``12%`` in English; rounded as its interval justifies, else to 0.1."""
-    scaled = share * 100
+    scaled = _exact(share) * 100  # in decimals: 0.145 * 100 is 14.499999999999998 in floating point
     if low is not None and high is not None and decimals is None:
-        number = format_number(scaled, language, low=low * 100, high=high * 100)
+        number = format_number(scaled, language, low=_exact(low) * 100, high=_exact(high) * 100)
     else:
-        places = decimals if decimals is not None else (0 if abs(float(scaled)) >= 10 else 1)
+        places = decimals if decimals is not None else (0 if abs(scaled) >= 10 else 1)
         number = format_number(scaled, language, decimals=places)
     return f"{number}{HARD}%" if tongue(language) == "fr" else f"{number}%"
 
@@ -183,3 +182,10 @@ def format_hours(hours: Numeric, language: str, *, low: Numeric | None = None, h
     rounded = round_known(hours, 1)
     places = 0 if rounded == rounded.to_integral_value() else 1
     return f"{format_number(hours, language, decimals=places)}{HARD}h"
+
+
+def _exact(value: Numeric) -> Decimal:
+    """Return the number as it is written, not as binary floating point holds it."""
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from essor.records import Words
 from essor.web.charts.parts import (
     NARROW,
+    PAPER,
     PLAIN,
-    SHEET,
     WIDE,
     Chart,
     Unit,
@@ -60,11 +60,15 @@ def interval_bar(low: float, value: float, high: float, *, evidence: str = "") -
     """Return a thin bar from ``low`` to ``high`` with a mark at ``value``; all three on 0 to 100. Decoration: the words
     beside it say the same."""
     kind = evidence if evidence in ("caused", "declared", "observed") else "plain"
+    hatch = ""
+    if kind == "declared":  # upright strokes: the drawing is stretched to its place, which would bend slanted ones
+        strokes = "".join(f"M{px(low + step)} 2V8" for step in range(1, int(high - low) + 1))
+        hatch = f'<path class="interval-hatch" stroke="#0f5c5c" stroke-width="1.5" d="{strokes}"/>'
     return (
         '<svg class="interval" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect class="interval-track" fill="#857d6f" x="0" y="4.6" width="100" height="0.8"/>'
         f'<rect class="interval-range interval-{kind}" fill="#0f5c5c" x="{px(low)}" y="2" '
-        f'width="{px(max(1.0, high - low))}" height="6"/>'
+        f'width="{px(max(1.0, high - low))}" height="6"/>{hatch}'
         f'<rect class="interval-value" fill="#23201b" x="{px(max(0.0, min(99.2, value - 0.4)))}" y="0" width="0.8" '
         'height="10"/></svg>'
     )
@@ -93,7 +97,12 @@ def _draw(bars: Sequence[Bar], title: str, description: str, language: str, unit
         if bar.value is None:
             words = f"{REFUSED.say(language)}: {bar.why}" if bar.why else REFUSED.say(language)
             start = 0.0 if is_narrow else left + 10
-            content += text(start, middle + (5 if is_narrow else 4), shorten(words, width - start - 4), kind="refused")
+            words = shorten(words, width - start - 8)
+            content += (
+                f'<rect class="c-paper" fill="{PAPER}" x="{px(start)}" y="{px(middle - 10)}" '
+                f'width="{px(text_width(words) + 8)}" height="20"/>'
+            )
+            content += text(start + 4 * (not is_narrow), middle + 5, words, kind="refused")
             continue
         content += group(bar.slug, _range(bar, x, middle))
         spot = (width, "end") if is_narrow else (width - right + 12, "start")
@@ -113,7 +122,7 @@ def _range(bar: Bar, x: Linear, middle: float) -> str:
     start, length = x(bar.low), max(2.0, x(bar.high) - x(bar.low))
     box = f'x="{px(start)}" y="{px(middle - 5)}" width="{px(length)}" height="10"'
     if bar.evidence == "observed":
-        return f'<rect class="c-open" fill="{SHEET}" stroke="{colour}" stroke-width="1.5" {box}/>{mark}'
+        return f'<rect class="c-open" fill="{PAPER}" stroke="{colour}" stroke-width="1.5" {box}/>{mark}'
     if bar.evidence == "declared":
         strokes = ""
         offset = start - 10
@@ -122,7 +131,7 @@ def _range(bar: Bar, x: Linear, middle: float) -> str:
             strokes += f"M{px(first)} {px(middle + 5 - (first - offset))}L{px(last)} {px(middle + 5 - (last - offset))}"
             offset += 5
         hatch = f'<path class="c-hatch" stroke="{colour}" stroke-width="1.5" d="{strokes}"/>'
-        return f'<rect class="c-open" fill="{SHEET}" stroke="{colour}" stroke-width="1.5" {box}/>{hatch}{mark}'
+        return f'<rect class="c-open" fill="{PAPER}" stroke="{colour}" stroke-width="1.5" {box}/>{hatch}{mark}'
     opacity = "" if bar.evidence == "caused" else ' fill-opacity="0.45"'
     return f'<rect class="c-bar" fill="{colour}"{opacity} {box}/>{mark}'
 

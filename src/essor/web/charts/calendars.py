@@ -56,6 +56,7 @@ def _draw(
     weeks = (days[-1] - monday).days // 7 + 1
     per_strip = (width - MARGIN) // CELL
     strips = math.ceil(weeks / per_strip)
+    per_strip = math.ceil(weeks / strips)
     strip = 7 * CELL + 34
     colour = colour_of(slug)
     labels = marks = ""
@@ -68,7 +69,7 @@ def _draw(
         number, column = divmod(week, per_strip)
         left, top = MARGIN + 4 + column * CELL, number * strip + 20 + day.weekday() * CELL
         if day.day == 1:
-            name = format_month(day, language, year=day.month == 1)
+            name = format_month(day, language, year=day.month == 1 and days[0].year != days[-1].year)
             if left > previous_end[number]:
                 labels += text(left, number * strip + 12, name)
                 previous_end[number] = left + text_width(name) + 4

@@ -121,7 +121,7 @@ def small_multiples(
         panel = (width - gap * (columns - 1)) / columns
         rows = math.ceil(len(series) / columns)
         full = height + 34
-        ticks = nice_ticks(*axis_range(_values(series)), count=2)
+        ticks = nice_ticks(*axis_range(_values(series)), count=3)
         content = ""
         for index, one in enumerate(series):
             left, top = (index % columns) * (panel + gap), (index // columns) * full

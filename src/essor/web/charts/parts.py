@@ -13,7 +13,7 @@ from essor.web.colours import LIGHT_PAPER, readable
 from essor.web.formats import Numeric, format_compact, format_hours, format_money, format_number, format_percent
 
 WIDE, NARROW = 720, 340
-INK, SOFT, RULE, ACCENT, SHEET = "#23201b", "#5c564c", "#e0d9cc", "#0f5c5c", "#fffdf9"
+INK, SOFT, RULE, ACCENT, PAPER = "#23201b", "#5c564c", "#e0d9cc", "#0f5c5c", LIGHT_PAPER
 TEXT_SIZE = 13
 DASHES = ("", "7 3", "2 3", "10 3 2 3", "4 2", "1 4")
 MARKERS = ("circle", "square", "triangle", "diamond")

@@ -147,7 +147,7 @@ def read_days(
 ) -> Iterator[Record | Problem]:
     """Yield one measure per day (and per part that holds numbers); a line labelled "Total" becomes a ``TotalRow``."""
     style = date_order(table.sample("date"))
-    received = table.source.options.received
+    received = taken_at(table.source.head.name) or table.source.options.received  # for dates without a year
     without_year = any(isinstance(cell, str) and _NO_YEAR.fullmatch(cell.strip()) for cell in table.sample("date"))
     styles = {
         part.key(slug): number_style(

@@ -31,14 +31,17 @@ _BETWEEN = re.compile(r"[\s,]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_items(stream: TextIO, key: str = "") -> Iterator[tuple[int, object]]:
-    """Yield (line, item) of the first array of a document, or of the array under ``key`` wherever it stands.
+def read_items(stream: TextIO, key: str = "", *, under: tuple[str, ...] = ()) -> Iterator[tuple[int, object]]:
+    """Yield (line, item) of the first array of a document, or of the first under ``key`` wherever it stands.
+
+    ``under`` names the keys of which one must open the object whose first entry is ``key`` (two parts of a file may
+    use the same key).
 
     A quote inside a JSON string is always escaped, so ``"key":[`` can only be the key itself. Lone surrogates become
     U+FFFD, because no database stores them. Raises ``Refused`` where the JSON breaks off or is malformed; what was
     yielded before stands.
     """
-    start = re.compile(rf'(?<!\\)"{re.escape(key)}"\s*:\s*\[' if key else r"\[")
+    start = _start(key, under)
     buffer, line, is_over = "", 1, False
     match = None
     while match is None:
@@ -48,7 +51,7 @@ def read_items(stream: TextIO, key: str = "") -> Iterator[tuple[int, object]]:
         buffer += chunk
         match = start.search(buffer)
         if match is None:
-            keep = len(key) + 64 if key else 0
+            keep = len(key) + 256 if key else 0
             line += buffer.count("\n", 0, max(0, len(buffer) - keep))
             buffer = buffer[-keep:] if keep else ""
     line += buffer.count("\n", 0, match.end())
@@ -84,6 +87,14 @@ def read_items(stream: TextIO, key: str = "") -> Iterator[tuple[int, object]]:
         chunk = stream.read(max(CHUNK, len(buffer)))
         is_over = not chunk
         buffer += chunk
+
+
+def _start(key: str, under: tuple[str, ...]) -> re.Pattern[str]:
+    if not key:
+        return re.compile(r"\[")
+    parents = "|".join(map(re.escape, under))
+    parent = rf'(?<!\\)"(?:{parents})"\s*:\s*\{{\s*' if under else r"(?<!\\)"
+    return re.compile(rf'{parent}"{re.escape(key)}"\s*:\s*\[')
 
 
 def _clean(item: object) -> object:

@@ -10,10 +10,19 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from essor.records import AnswerRow, ConversionRow, CostRow, MeasureRow, PublicationRow, Record, TimeRow
+from essor.records import (
+    NETWORKS,
+    AnswerRow,
+    ConversionRow,
+    CostRow,
+    MeasureRow,
+    PublicationRow,
+    Record,
+    TimeRow,
+)
 from essor.simulation import texts
 from essor.simulation.company import SimulatedCompany
 
@@ -27,8 +36,10 @@ def export_files(simulated: SimulatedCompany) -> dict[str, bytes]:
     """Return the export files by path, as somebody would have them after an afternoon of downloading."""
     found = simulated.records()
     french = simulated.language.startswith("fr")
+    handle = simulated.company.handle
     first, last = simulated.truth.first, simulated.truth.until
     span = f"{_us(first)}_{_us(last)}"
+    stamp = round(datetime.combine(last + timedelta(days=1), time(7, 30), tzinfo=UTC).timestamp() * 1000)
     cards = {
         "facebook": {"reach": "Facebook reach", "follows": "Facebook follows", "visits": "Facebook visits"},
         "instagram": {"reach": "Instagram reach", "follows": "Instagram follows", "visits": "Instagram profile visits"},
@@ -45,8 +56,8 @@ def export_files(simulated: SimulatedCompany) -> dict[str, bytes]:
     files = {
         f"facebook/{span}_1029384756100012.csv": facebook_posts(found["facebook_posts"], french=french),
         f"instagram/{span}_1029384756100013.csv": instagram_posts(found["instagram_posts"], french=french),
-        "linkedin/atelierbrume_content.xlsx": linkedin_workbook(found["linkedin_posts"], found["linkedin_days"]),
-        "linkedin/atelierbrume_followers.xlsx": linkedin_followers(found["linkedin_follows"]),
+        f"linkedin/{handle}_content_{stamp}.xlsx": linkedin_workbook(found["linkedin_posts"], found["linkedin_days"]),
+        f"linkedin/{handle}_followers_{stamp}.xlsx": linkedin_followers(found["linkedin_follows"]),
         f"x/account_analytics_content_{first}_{last}.csv": x_posts(found["x_posts"]),
         "x/account_overview_analytics.csv": x_days(found["x_days"]),
         f"youtube/{'Informations relatives aux tableaux' if french else 'Table data'}.csv": youtube_table(
@@ -244,7 +255,7 @@ def _slashed(day: date) -> str:
 def linkedin_workbook(posts: Sequence[Record], days: Sequence[Record]) -> bytes:
     """Return a Page's content export: a sentence on row 1, headers on row 2; organic and sponsored side by side."""
     figures = (("Impressions", "impressions"), ("Clicks", "clicks"), ("Reactions", "reactions"),
-               ("Comments", "comments"), ("Reposts", "reposts"))  # fmt: skip
+               ("Comments", "comments"), ("Reposts", "shares"))  # fmt: skip
     header = ["Date", *(f"{name} ({part})" for name, _ in figures for part in ("organic", "sponsored", "total"))]
     metrics: list[Row] = [["Aggregated engagement metrics for your organic and sponsored updates."], header]
     for row in _measures(days):
@@ -261,7 +272,7 @@ def linkedin_workbook(posts: Sequence[Record], days: Sequence[Record]) -> bytes:
     contents = {"photo": "Image", "link": "Article", "text": "Text"}
     for post in _posts(posts):
         created = _slashed(post.published_at.date()) if post.published_at else ""
-        values = [post.values.get(s) for s in ("impressions", "clicks", "ctr", "likes", "comments", "reposts")]
+        values = [post.values.get(s) for s in ("impressions", "clicks", "ctr", "reactions", "comments", "shares")]
         updates.append(
             [
                 post.text,
@@ -396,9 +407,7 @@ def shopify_orders(records: Sequence[Record]) -> bytes:
             continue
         clock = row.at.strftime("%Y-%m-%d %H:%M:%S %z")
         refunded = row.value if row.status == "refunded" else Decimal("0.00")
-        notes = [f"utm_{key}: {value}" for key, value in row.utm.items()]
-        if row.referrer:
-            notes.append(f"referrer: {row.referrer}")
+        notes = "\n".join(f"utm_{key}: {value}" for key, value in row.utm.items())
         number = int(row.remote_id.lstrip("#"))
         lamp = texts.LAMPS[number % len(texts.LAMPS)]
         total = row.value
@@ -419,7 +428,7 @@ def shopify_orders(records: Sequence[Record]) -> bytes:
                 total,
                 f"'{row.postal_code}",
                 row.country,
-                "\n".join(notes),
+                notes,
                 clock if row.status == "cancelled" else "",
                 refunded,
                 5_400_000_000_000 + number * 32_771,
@@ -444,6 +453,15 @@ def _sheet(rows: Iterable[Row], *, french: bool) -> bytes:
     return _csv(rows, delimiter=";" if french else ",", end="\r\n").encode("utf-8-sig")
 
 
+_KINDS = {"tool": ("Tool", "Outil"), "agency": ("Agency", "Agence"), "content": ("Content", "Contenu"),
+          "training": ("Training", "Formation")}  # fmt: skip
+
+
+def _network(slug: str) -> str:
+    """Return the name a person would write; an empty cell means shared."""
+    return NETWORKS[slug].name if slug else ""
+
+
 def hours_sheet(records: Sequence[Record], *, french: bool) -> bytes:
     """Return the time sheet somebody keeps by hand."""
     header = ("Date", "Réseau", "Tâche", "Personne", "Heures", "Taux horaire (EUR)")
@@ -453,7 +471,7 @@ def hours_sheet(records: Sequence[Record], *, french: bool) -> bytes:
         if isinstance(row, TimeRow):
             rate = "" if row.rate is None else _decimal(row.rate, french=french)
             hours = _decimal(row.hours, french=french)
-            rows.append([_day(row.day, french=french), row.network, row.task, row.person, hours, rate])
+            rows.append([_day(row.day, french=french), _network(row.network), row.task, row.person, hours, rate])
     return _sheet(rows, french=french)
 
 
@@ -466,7 +484,7 @@ def costs_sheet(records: Sequence[Record], *, french: bool) -> bytes:
         if isinstance(row, CostRow):
             days = (_day(row.period.first, french=french), _day(row.period.last, french=french))
             amount = _decimal(row.amount, french=french)
-            rows.append([*days, row.kind, row.network, row.label, amount, row.currency])
+            rows.append([*days, _KINDS[row.kind][french], _network(row.network), row.label, amount, row.currency])
     return _sheet(rows, french=french)
 
 

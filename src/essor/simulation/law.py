@@ -87,7 +87,7 @@ ATELIER_BRUME = Company(
 )
 
 # Probability of what the shop's order list shows, by what truly caused the order. "pos": bought in the shop;
-# "direct": no trace at all; the rest is a campaign parameter ("utm:") or a referring site ("ref:").
+# "direct": no trace at all; the rest came by a marked link ("utm:") or from a site the shop's tracker recognised ("ref:").
 SEEN_AS: dict[str, dict[str, float]] = {
     "baseline": {
         "pos": 0.19, "direct": 0.37, "ref:google": 0.26, "utm:newsletter": 0.03, "utm:facebook": 0.05,
@@ -117,11 +117,9 @@ UTM: dict[str, dict[str, str]] = {
     "utm:instagram": {"source": "instagram", "medium": "social"},
     "utm:youtube": {"source": "youtube", "medium": "video"},
     "utm:facebook_paid": {"source": "facebook", "medium": "paid"},
-}
-REFERRERS = {
-    "ref:google": "https://www.google.com/",
-    "ref:instagram": "https://l.instagram.com/",
-    "ref:facebook": "https://l.facebook.com/",
+    "ref:google": {"source": "google", "medium": "organic"},
+    "ref:instagram": {"source": "instagram", "medium": "referral"},
+    "ref:facebook": {"source": "facebook", "medium": "referral"},
 }
 PERSON = Words("communications", "communication")
 TASKS = {

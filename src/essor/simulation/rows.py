@@ -171,14 +171,14 @@ def _counters(paper: Paper, network: str, post: Post, rng: np.random.Generator, 
         values = {
             "impressions": seen,
             "clicks": count(0.03),
-            "likes": count(0.022),
+            "reactions": count(0.022),
             "comments": count(0.002),
-            "reposts": count(0.002),
+            "shares": count(0.002),
             "follows": count(0.001),
         }
         if seen:
             values["ctr"] = round(values["clicks"] / seen, 6)
-            acts = values["clicks"] + values["likes"] + values["comments"] + values["reposts"]
+            acts = values["clicks"] + values["reactions"] + values["comments"] + values["shares"]
             values["engagement_rate"] = round(acts / seen, 6)
         return values
     values = {
@@ -260,7 +260,7 @@ def daily_records(paper: Paper, posts: Mapping[str, list[Post]]) -> dict[str, tu
     rng = paper.stream("linkedin days of the account")
     seen = activity["linkedin"] + rng.poisson(6.0, DAYS)
     acts = {slug: rng.poisson(seen * rate) for slug, rate in (("clicks", 0.03), ("reactions", 0.022))}
-    few = {slug: rng.poisson(seen * 0.002) for slug in ("comments", "reposts")}
+    few = {slug: rng.poisson(seen * 0.002) for slug in ("comments", "shares")}
     found["linkedin_days"] = _series(paper, "linkedin", {"impressions": seen, **acts, **few})
     found["linkedin_follows"] = _series(paper, "linkedin", {"follows": rng.poisson(0.1 + seen * 0.001)})
     rng = paper.stream("x days of the account")

@@ -247,9 +247,10 @@ class Line:
 
     def raw(self, key: str) -> Cell:
         """Return the first non-empty cell of a field, or ``None``."""
-        for index in self.table.header.places.get(key, ()):
-            if index < len(self.cells):
-                cell = self.cells[index]
+        cells = self.cells
+        for index in self.table.places.get(key, ()):
+            if index < len(cells):
+                cell = cells[index]
                 if cell is not None and cell != "":
                     return cell
         return None
@@ -257,6 +258,8 @@ class Line:
     def text(self, key: str) -> str:
         """Return a field as text, stripped; "" where it is absent."""
         cell = self.raw(key)
+        if isinstance(cell, str):
+            return cell.strip()
         if isinstance(cell, float) and cell == int(cell):
             return str(int(cell))
         return "" if cell is None else str(cell).strip()
@@ -266,11 +269,15 @@ class Line:
         out: dict[str, float] = {}
         cells = self.cells
         width = len(cells)
+        # This loop is most of the time that a big import takes: whole numbers are read here without a call.
         for slug, index, style in self.table.metric_columns:
             if index >= width:
                 continue
             cell = cells[index]
             if cell is None or cell == "" or slug in out:
+                continue
+            if cell.__class__ is str and cell.isdecimal() and len(cell) < 16:
+                out[slug] = float(cell)
                 continue
             try:
                 number = parse_number(cell, style)
@@ -305,6 +312,7 @@ class Table:
     ) -> None:
         self.source = source
         self.header = header
+        self.places = header.places
         self.sheet = sheet
         self.prefers_comma = prefers_comma
         self._rows = rows

@@ -46,6 +46,9 @@ NO_CLOCK = Words(
 _AMBIGUOUS = (AMBIGUOUS_DATES.en, AMBIGUOUS_DATES.fr)
 
 
+_MONEY = frozenset(slug for slug, rule in METRICS.items() if rule.kind is MetricKind.MONEY)
+
+
 class PostTable(TableFormat):
     """A table of posts. ``columns.fields`` may hold ``id``, ``permalink``, ``published``, ``text``, ``title``, ``kind``,
     ``account_id``, ``account_handle`` and ``account_name``; a format adds its rules by overriding the small methods.
@@ -67,7 +70,7 @@ class PostTable(TableFormat):
         """Yield the posts of one table."""
         name = table.source.head.name
         stated = period_in_name(name)
-        currency = currency_of(table.header.name_of(m) for m in table.header.places if _is_money(m))
+        currency = currency_of(table.header.name_of(m) for m in table.header.places if m in _MONEY)
         style = date_order(table.sample("published"))
         if style.is_ambiguous:
             order = style.order.words.en, style.order.words.fr
@@ -101,7 +104,7 @@ class PostTable(TableFormat):
                 text=text,
                 title=title,
                 is_sponsored=self.is_sponsored(line, values),
-                currency=currency if currency and any(_is_money(m) for m in values) else "",
+                currency=currency if currency and not _MONEY.isdisjoint(values) else "",
                 sheet=table.sheet,
             )
             if period is not None and values:
@@ -178,10 +181,6 @@ class PostTable(TableFormat):
     def total(self, line: Line) -> TotalRow | None:
         """Return the row as a total if it is one."""
         return None
-
-
-def _is_money(slug: str) -> bool:
-    return slug in METRICS and METRICS[slug].kind is MetricKind.MONEY
 
 
 def _has_clock(cells: Sequence[Cell]) -> bool:

@@ -132,10 +132,14 @@ def parse_datetime(cell: Cell, style: DateStyle = DateStyle(), *, received: date
     unreadable. Raises ``CellError``.
     """
     if isinstance(cell, str):
-        if (
-            len(cell) == 16 and cell[2] == "/" and cell[13] == ":"
-        ):  # Meta's "MM/DD/YYYY HH:MM", the biggest files we meet
-            return _build(cell, cell[6:10], *_ordered(cell[:2], cell[3:5], style), time_text=cell[11:])
+        if len(cell) == 16 and cell[2] == "/" and cell[13] == ":":  # Meta's "MM/DD/YYYY HH:MM": the biggest files
+            first, second, year, hour, minute = cell[:2], cell[3:5], cell[6:10], cell[11:13], cell[14:]
+            if f"{first}{second}{year}{hour}{minute}".isdecimal():
+                month, day = (first, second) if style.order is DateOrder.MONTH_FIRST else (second, first)
+                try:
+                    return datetime(int(year), int(month), int(day), int(hour), int(minute))
+                except ValueError as error:
+                    raise CellError(NOT_A_DATE, value=cell) from error
         if is_missing(cell):
             return None
         return _parse_text(cell, style, received)

@@ -27,6 +27,7 @@ _BEFORE = frozenset({"", "€", "$", "£", "eur", "usd", "-$", "-€", "-£", "u
 _AFTER = frozenset({"", "%", "€", "$", "£", "eur", "usd", "gbp", "chf", "s", "sec", "h", "h.", "x"})
 # Excel read "3.4" as the third of April: "3.апр", "17.юни", "3-Apr", "Apr-25" [seen in re-saved audience files]
 _MADE_A_DATE = re.compile(r"\d{1,2}[.\-/][^\W\d_]{3,5}\.?|[^\W\d_]{3,5}\.?[.\-/]\d{1,2}")
+_DIGITS = frozenset("0123456789")
 _LONGEST_EXACT = 15  # digits a float holds for certain
 
 
@@ -82,6 +83,11 @@ def parse_number(cell: Cell, style: NumberStyle = NumberStyle()) -> float | None
         # The plain case is nearly all cells of a big file. float() alone would also take "1_0", "nan" and "infinity".
         if cell.isdecimal() and len(cell) <= _LONGEST_EXACT:
             return float(cell)
+        if cell[:1] in _DIGITS and style.decimal == "." and cell[-1:] in _DIGITS and cell.isascii() and "_" not in cell:
+            try:
+                return _finite(cell)
+            except ValueError:
+                return _parse_text(cell, style)
         if is_missing(cell):
             return None
         return _parse_text(cell, style)
@@ -96,15 +102,14 @@ def parse_number(cell: Cell, style: NumberStyle = NumberStyle()) -> float | None
     raise CellError(NOT_A_NUMBER, value=str(cell)[:60])
 
 
+def _finite(cell: str) -> float:
+    value = float(cell)
+    if not math.isfinite(value):
+        raise _unreadable(cell)
+    return value
+
+
 def _parse_text(cell: str, style: NumberStyle) -> float:
-    if style.decimal == "." and cell.isascii() and cell[-1].isdigit() and "_" not in cell:
-        try:
-            value = float(cell)
-        except ValueError:
-            pass
-        else:
-            if math.isfinite(value):
-                return value
     text = cell.translate(SPACES).translate(INVISIBLE).replace("−", "-").strip()
     text = re.sub(r"\([^)]*\)\s*$", "", text).strip()
     match = _NUMBER.search(text)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from essor.records import Words
 
@@ -29,6 +30,7 @@ MISSING = frozenset(
         "—",
     }
 )
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _LONGEST_MARK = 32  # no mark is longer, folded or not
 SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007"), " ")
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x200E, 0x200F, 0x2060], None)
@@ -80,11 +82,18 @@ def fold(name: object) -> str:
     >>> fold("Vues de vidéo d’une minute ")
     "vues de video d'une minute"
     """
-    text = str(name or "")
+    text = name if isinstance(name, str) else str(name or "")
+    return _fold_label(text) if len(text) <= 64 else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_FOLD)).translate(_FOLD)
         text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.split()).lower()
+
+
+_fold_label = lru_cache(maxsize=8192)(_fold)  # the same few labels stand in every row of a column
 
 
 def is_missing(cell: Cell) -> bool:
@@ -98,11 +107,13 @@ def is_missing(cell: Cell) -> bool:
 
 def parse_id(cell: Cell) -> str:
     """Return an id as text; raises ``CellError`` where a spreadsheet rounded it (``1.22158E+17``)."""
+    if isinstance(cell, str) and cell.isdecimal():
+        return cell
     if isinstance(cell, float):
         if abs(cell) >= 2**53:
             raise CellError(LOST_ID, value=f"{cell:.5E}")
         return str(int(cell)) if cell == int(cell) else str(cell)
     text = str(cell or "").translate(INVISIBLE).strip().lstrip("'")
-    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", text):
+    if _ROUNDED.fullmatch(text):
         raise CellError(LOST_ID, value=text)
     return text

@@ -131,6 +131,7 @@ def _rows() -> tuple[Network, ...]:
         Network("google_ads", "Google Ads", _F.ADS, _S.ACTIVE, "GA", "#7a6a2f", "ad account"),
         Network("linkedin_ads", "LinkedIn Ads", _F.ADS, _S.ACTIVE, "LA", "#2f6a80", "ad account"),
         Network("tiktok_ads", "TikTok Ads", _F.ADS, _S.ACTIVE, "TA", "#3a6f6a", "ad account"),
+        Network("pinterest_ads", "Pinterest Ads", _F.ADS, _S.ACTIVE, "PA", "#8a4f5f", "ad account"),
         Network("web", "Website", _F.WEB, _S.ACTIVE, "We", "#6b5b4a", "example.com"),
         Network("search", "Web search", _F.WEB, _S.ACTIVE, "Se", "#5f6f3f", "example.com"),
         Network("blog", "Blog", _F.OWNED, _S.ACTIVE, "Bl", "#7a5a6f", "example.com/blog"),

@@ -20,8 +20,8 @@ from essor.importers.sheets import (
 from essor.records import ConversionRow, FileFacts, Problem, Record, Severity, Words
 
 WON_FIRST = Words(
-    "{count} deals were won before they were typed in; they count at the day they were won.",
-    "{count} affaires ont été gagnées avant d’être saisies ; elles comptent au jour du gain.",
+    "Deals won before they were typed in: {count}. They count at the day they were won.",
+    "Affaires gagnées avant d’avoir été saisies : {count}. Elles comptent au jour du gain.",
 )
 TITLE_IS_KEY = Words(
     "The file has no deal id, so titles tell the deals apart: two deals of one title count once. Add the column ID.",

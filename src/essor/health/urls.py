@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from essor.health import views
 
 app_name = "health"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("<uuid:channel_id>/", views.channel, name="channel"),
+    path("<uuid:channel_id>/decide/", views.decide, name="decide"),
+    path("<uuid:channel_id>/steps/", views.steps, name="steps"),
+]

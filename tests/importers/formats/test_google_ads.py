@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from essor.records import FileFacts, Grain, Period, TotalRow
-from tests.importers.formats.money_files import read_path, read_text
+from tests.importers.formats.money_files import read_path, read_text, slug_of
 from tests.shared import shared
 
 NOW = Period(date(2025, 1, 1), date(2025, 10, 9))
@@ -95,3 +95,17 @@ def test_a_report_without_any_date_refuses_its_lines() -> None:
     got = read_text("report.csv", REPORT.replace('"March 1, 2025 - March 31, 2025"\n', ""))
     assert got.measures == []
     assert [p.line for p in got.problems if p.severity == "refused"] == [3, 4]
+
+
+def test_the_excel_choice_in_utf16_reads_the_same() -> None:
+    tabbed = REPORT.replace('"March 1, 2025 - March 31, 2025"', "March 1 2025 - March 31 2025")
+    text = "\r\n".join(
+        line if i < 2 else line.replace('"1,200"', "1200").replace('"1,030.50"', "1030.50").replace(",", "\t")
+        for i, line in enumerate(tabbed.splitlines()[:5])
+    )
+    got = read_text("report.csv", text, encoding="utf-16")
+    assert [row.values["spend"] for row in got.measures] == [1030.5, 20.25]
+
+
+def test_anybodys_cost_sheet_is_not_taken_for_google_ads() -> None:
+    assert slug_of("media.csv", "Date,Campaign,Cost,Clicks,Impressions\n2025-01-01,A,3,4,5\n") != "google_ads"

@@ -89,11 +89,15 @@ class GoogleAds(TableFormat):
             "account_id": ("Customer ID", "Numéro client"),
             "currency": ("Currency code", "Currency", "Code de devise", "Devise"),
             **{f"{slug}_before": _compared(names) for slug, names in _COMPARED.items()},
+            # Names that only Google Ads writes: a sheet of "date, cost, clicks" may be anybody's.
+            "mark": (
+                "Impr.", "Avg. CPC", "CPC moy.", "Cost / conv.", "Coût/conv.", "Conv. rate", "Taux de conv.", "Conv. value",
+                "Valeur de conv.", "Campaign status", "État de la campagne", "Campaign type", "Type de campagne",
+                "Campaign group name", "Nom du groupe de campagnes", "Customer ID", "Numéro client",
+            ),
             "not_read": (
-                "Avg. CPC", "CPC moy.", *_compared(("Avg. CPC", "CPC moy.", "Cost / conv.", "Coût/conv.", "CTR")), "CTR",
-                "Cost / conv.", "Coût/conv.", "Conv. rate", "Taux de conv.", "Campaign status", "État de la campagne",
-                "Campaign type", "Type de campagne", "Campaign group name", "Nom du groupe de campagnes",
-                "Criterion status", "État du critère", "Ad group status",
+                *_compared(("Avg. CPC", "CPC moy.", "Cost / conv.", "Coût/conv.", "CTR")), "CTR", "Criterion status",
+                "État du critère", "Ad group status",
             ),
         },
         metrics={
@@ -106,7 +110,7 @@ class GoogleAds(TableFormat):
         any_of=(
             ("spend", "hour"),
             (*SUBJECTS, "day", "week", "month"),
-            ("clicks", "impressions", "conversions", "not_read"),
+            ("mark", "keyword", "search_term", "word", "hour", "spend_before"),
         ),
     )  # fmt: skip
 

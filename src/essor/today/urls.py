@@ -7,4 +7,7 @@ from django.urls import URLPattern, path
 from essor.today import views
 
 app_name = "today"
-urlpatterns: list[URLPattern] = [path("", views.index, name="index")]
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("dismiss/", views.dismiss, name="dismiss"),
+]

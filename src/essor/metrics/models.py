@@ -66,6 +66,17 @@ class Sighting(models.Model):
         return f"{self.file_id}:{self.line}"
 
 
+class SourceFile(models.Model):
+    """What a file is called, so that a figure can name its source; the files themselves belong to intake."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    file_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ColumnMonth(models.Model):
     """A month of a workspace whose rows have a column file. Every write gives the month a new ``stamp``, and the file
     carries the stamp in its name: a file is up to date if and only if it exists."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from essor.metrics import storage
-from essor.metrics.models import Observation, Sighting
+from essor.metrics.models import Observation, Sighting, SourceFile
 from essor.metrics.rules import (
     ObservationIn,
     Snapshot,
@@ -29,9 +29,11 @@ CHUNK = 4000  # rows looked up and written at once: below SQLite's 32,766 parame
 
 @transaction.atomic
 def store_observations(
-    workspace_id: int, rows: Iterable[ObservationIn], *, file_id: UUID, as_of: datetime
+    workspace_id: int, rows: Iterable[ObservationIn], *, file_id: UUID, as_of: datetime, file_name: str = ""
 ) -> StoreCounts:
     """Store the rows of one file, taken at ``as_of`` (aware), and return what that changed.
+
+    ``file_name`` is what the evidence of a figure calls the file. Call it as often as needed for one file.
 
     Rows are read as a stream and memory does not grow with their number. What is known already adds nothing, however
     often and in whatever order files come (see ``rules.judge``). Raises ``ValueError`` for a value that is not finite
@@ -39,6 +41,10 @@ def store_observations(
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
+    if file_name:
+        SourceFile.objects.update_or_create(
+            file_id=file_id, defaults={"workspace_id": workspace_id, "name": file_name[:300]}
+        )
     total = StoreCounts()
     stream = iter(rows)
     while chunk := list(islice(stream, CHUNK)):
@@ -106,6 +112,7 @@ def remove_file(workspace_id: int, *, file_id: UUID) -> int:
     vouched = list(mine.filter(sightings__isnull=False).values_list("pk", flat=True).distinct())
     for pks in _chunks(vouched):
         _hand_over(Observation.objects.filter(pk__in=pks))
+    SourceFile.objects.filter(workspace_id=workspace_id, file_id=file_id).delete()
     return mine.delete()[1].get(Observation._meta.label, 0)
 
 

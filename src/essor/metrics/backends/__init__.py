@@ -7,9 +7,19 @@ from functools import cache
 from django.conf import settings
 
 from essor.metrics.backends.aggregation import Aggregation
-from essor.metrics.backends.base import Backend, RelationMoved, Scope
+from essor.metrics.backends.base import Backend, Relation, RelationMoved, Scope, as_day, as_moment
 
-__all__ = ["Aggregation", "Backend", "RelationMoved", "Scope", "UnknownEngine", "backend"]
+__all__ = [
+    "Aggregation",
+    "Backend",
+    "Relation",
+    "RelationMoved",
+    "Scope",
+    "UnknownEngine",
+    "as_day",
+    "as_moment",
+    "backend",
+]
 
 
 class UnknownEngine(ValueError):

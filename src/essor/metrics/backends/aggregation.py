@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from essor.metrics.backends.base import Dialect, Relation
+from essor.metrics.backends.base import Dialect, Relation, as_day, as_moment
 from essor.metrics.rules.answers import Partial
-from essor.metrics.rules.question import DIMENSION, MetricQuery
+from essor.metrics.rules.question import DIMENSION, TIME_GROUPS, MetricQuery
 from essor.metrics.rules.snapshots import dimension_pairs, dimension_text
 from essor.records import METRICS, Axis, Grain, Metric, MetricKind
 
@@ -27,7 +27,7 @@ _PERIODS = frozenset({Grain.WEEK, Grain.MONTH, Grain.RANGE})  # only these can o
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with ``?`` marks. Its columns: the groups, metric, total, denominator, n, first, last, as_of, overlaps, then
+    """SQL with ``?`` marks. Its columns: the groups, metric, total, denominator, n, first, last, as_of, overlap, then
     smallest and largest value of each of ``axes``."""
 
     sql: str
@@ -81,7 +81,8 @@ class Aggregation:
         places = ", ".join(str(place + 1) for place in range(len(groups) + 1))
         sql = (
             f"SELECT {_columns(groups, self.relation.dialect)}metric, SUM(value), 0, COUNT(*), MIN(first), MAX(last), "
-            f"MIN(as_of), {self._overlap('MAX(overlaps)')}{_ends(axes)} FROM {source} GROUP BY {places}"
+            f"MIN(as_of), {self._overlap('MAX(crossing)')}{_ends(axes)} "
+            f"FROM {self._watched(source, groups, 'metric, ')} AS points GROUP BY {places}"
         )
         return Statement(sql, params, groups, axes)
 
@@ -90,7 +91,7 @@ class Aggregation:
         axes = tuple(axis for axis in ("channel", "kind", "subject") if axis not in groups)
         if self.query.dimensions is None and "dimensions" not in groups:
             groups = (*groups, "dimensions")
-        source, params = self._points(tuple(info.slug for info in self.levels), self.levels, may_overlap=True)
+        source, params = self._points(tuple(info.slug for info in self.levels), self.levels)
         names = [f"g{place}" for place in range(len(groups))]
         window = f"PARTITION BY {_expressions(groups, self.relation.dialect)}metric"
         # The last words of the order only make the choice between equals the same everywhere.
@@ -102,7 +103,7 @@ class Aggregation:
                 f"MAX({_AXIS_COLUMNS[axis]}) OVER ({window}) AS high_{axis}"
                 for axis in axes
             )
-            + f" FROM {source}"
+            + f" FROM {source} AS points"
         )
         sql = (
             f"SELECT {''.join(name + ', ' for name in names)}metric, value, 0, 1, first, last, as_of, 0"
@@ -119,18 +120,17 @@ class Aggregation:
         axes = self._axes(metrics, groups)
         source, params = self._points(info.parts, metrics)
         things = ", ".join(_THING)
-        overlaps = ", MAX(overlaps) AS overlaps" if self._checks_overlap else ""
         # Both parts of one thing or none: a sum of numerators over more points than the denominators is no rate.
         pairs = (
             f"SELECT {things}, SUM(CASE WHEN metric = ? THEN value ELSE 0 END) AS above, "
             f"SUM(CASE WHEN metric = ? THEN value ELSE 0 END) AS below, MIN(as_of) AS as_of, "
-            f"MIN(currency) AS currency{overlaps} FROM {source} GROUP BY {things} HAVING COUNT(*) = 2"
+            f"MIN(currency) AS currency FROM {source} AS points GROUP BY {things} HAVING COUNT(*) = 2"
         )
         places = ", ".join(str(place + 1) for place in range(len(groups) + 1))
         sql = (
             f"SELECT {_columns(groups, self.relation.dialect)}'{info.slug}' AS metric, SUM(above), SUM(below), "
-            f"COUNT(*), MIN(first), MAX(last), MIN(as_of), {self._overlap('MAX(overlaps)')}{_ends(axes)} "
-            f"FROM ({pairs}) AS pairs GROUP BY {places}"
+            f"COUNT(*), MIN(first), MAX(last), MIN(as_of), {self._overlap('MAX(crossing)')}{_ends(axes)} "
+            f"FROM {self._watched(f'({pairs})', groups)} AS pairs GROUP BY {places}"
         )
         return Statement(sql, (above, below, *params), groups, axes)
 
@@ -172,10 +172,22 @@ class Aggregation:
     def _overlap(self, column: str) -> str:
         return column if self._checks_overlap else "0"
 
-    def _points(
-        self, slugs: tuple[str, ...], metrics: list[Metric], *, may_overlap: bool = False
-    ) -> tuple[str, tuple[Any, ...]]:
-        """Return the relation of the question's points, as a FROM item, and its parameters."""
+    def _watched(self, source: str, groups: tuple[str, ...], by: str = "") -> str:
+        """Return ``source`` with a column ``crossing``: whether a period runs into an earlier one of the same thing.
+
+        Days and lifetime counters cannot, so the question pays for the window only where it asks for periods.
+        """
+        if not self._checks_overlap:
+            return source
+        times = "".join(f", {_expression(group, self.relation.dialect)}" for group in groups if group in TIME_GROUPS)
+        return (
+            f"(SELECT *, CASE WHEN MAX(last) OVER (PARTITION BY {by}channel, subject_kind, subject_id, dimensions, "
+            f"grain{times} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= first "
+            f"THEN 1 ELSE 0 END AS crossing FROM {source} AS inside)"
+        )
+
+    def _points(self, slugs: tuple[str, ...], metrics: list[Metric]) -> tuple[str, tuple[Any, ...]]:
+        """Return the relation of the question's points and its parameters."""
         query = self.query
         where = f"metric IN ({_marks(slugs)}) AND channel IN ({_marks(self.networks)}) "
         where += f"AND grain IN ({_marks(query.grains)}) AND first >= ? AND first <= ? AND last <= ?"
@@ -192,13 +204,7 @@ class Aggregation:
         if query.currency and money:
             source = f"(SELECT * FROM {source} AS every WHERE metric NOT IN ({_marks(money)}) OR currency = ?)"
             params += [*money, query.currency]
-        if self._checks_overlap and not may_overlap:
-            source = (
-                "(SELECT *, CASE WHEN MAX(last) OVER (PARTITION BY channel, subject_kind, subject_id, dimensions, "
-                "metric, grain ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= first "
-                f"THEN 1 ELSE 0 END AS overlaps FROM {source} AS inside)"
-            )
-        return f"{source} AS points", tuple(params)
+        return source, tuple(params)
 
     def _run(self, statement: Statement) -> Iterator[Partial]:
         width = len(statement.groups)
@@ -220,9 +226,9 @@ class Aggregation:
                 metric=metric,
                 total=total,
                 n=n,
-                first=_day(first),
-                last=_day(last),
-                as_of=_moment(as_of),
+                first=as_day(first),
+                last=as_day(last),
+                as_of=as_moment(as_of),
                 ends=met,
                 overlaps=bool(overlaps),
                 denominator=below,
@@ -240,7 +246,7 @@ class Aggregation:
             return str(row[places["subject_id"]])
         if group.startswith(DIMENSION):
             return names.get(group.removeprefix(DIMENSION), "")
-        return _day(row[places[group]])
+        return as_day(row[places[group]])
 
 
 def _expression(group: str, dialect: Dialect) -> str:
@@ -261,14 +267,3 @@ def _ends(axes: tuple[str, ...]) -> str:
 
 def _marks(values: Any) -> str:
     return ", ".join("?" for _ in values)
-
-
-def _day(value: date | str) -> date:
-    if isinstance(value, str):
-        return date.fromisoformat(value[:10])
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _moment(value: datetime | str) -> datetime:
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

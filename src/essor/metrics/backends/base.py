@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 
@@ -72,3 +72,16 @@ class Backend(Protocol):
     def open(self, scope: Scope) -> Relation | None:
         """Return the points of ``scope`` brought up to date, ``None`` where there are none."""
         ...
+
+
+def as_day(value: date | str) -> date:
+    """Return a date as an engine gave it: a date, a time at midnight or an ISO text."""
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return value.date() if isinstance(value, datetime) else value
+
+
+def as_moment(value: datetime | str) -> datetime:
+    """Return a time as an engine gave it, aware: engines store UTC without saying so."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from essor.metrics.rules.question import (
     BadQuestion,
     Coverage,
+    Evidence,
     MetricQuery,
     MetricRow,
     MetricTable,
@@ -27,6 +28,7 @@ __all__ = [
     "BadQuestion",
     "Coverage",
     "Decision",
+    "Evidence",
     "MetricQuery",
     "MetricRow",
     "MetricTable",

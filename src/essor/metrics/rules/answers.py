@@ -7,7 +7,7 @@ they were added. Two different ends mean that the axis was collapsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from essor.metrics.rules.question import TIME_GROUPS, MetricQuery, MetricRow
 from essor.records import METRICS, Axis, Metric, MetricKind, Words
 
 Group = tuple[str | int | date, ...]
+_Key = tuple[Group, str]
 
 MIXED_GRAINS = Words(
     "Figures by day, by period and since the beginning cover the same events: added up, they count them twice.",
@@ -69,8 +70,8 @@ class Partial:
     overlaps: bool = False
     denominator: float | None = None  # of a rate's parts
 
-    def absorb(self, other: Partial) -> None:
-        """Add what another partial sum of the same group and metric says."""
+    def absorb(self, other: Partial) -> Partial:
+        """Add what another partial sum of the same group and metric says, and return the sum."""
         self.total += other.total
         self.n += other.n
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
@@ -80,22 +81,27 @@ class Partial:
             self.denominator += other.denominator
         for axis, values in other.ends.items():
             self.ends.setdefault(axis, set()).update(values)
+        return self
+
+    def outdate(self, other: Partial) -> Partial:
+        """Return the later of two levels, which remembers on what axes the earlier one stood."""
+        later, earlier = sorted((self, other), key=lambda level: (level.last, level.first, level.as_of), reverse=True)
+        for axis, values in earlier.ends.items():
+            later.ends.setdefault(axis, set()).update(values)
+        return later
 
     def runs_over(self, axis: str) -> bool:
         """Tell whether different values were met along ``axis``."""
         return len(self.ends.get(axis, ())) > 1
 
 
-def merged(partials: Iterable[Partial]) -> dict[tuple[Group, str], Partial]:
-    """Return one partial sum per group and metric."""
-    sums: dict[tuple[Group, str], Partial] = {}
+def _merged(partials: Iterable[Partial], join: Callable[[Partial, Partial], Partial]) -> dict[_Key, Partial]:
+    """Return one partial per group and metric."""
+    found: dict[_Key, Partial] = {}
     for partial in partials:
         key = (partial.group, partial.metric)
-        if key in sums:
-            sums[key].absorb(partial)
-        else:
-            sums[key] = partial
-    return sums
+        found[key] = join(found[key], partial) if key in found else partial
+    return found
 
 
 def figures(
@@ -103,7 +109,8 @@ def figures(
 ) -> tuple[MetricRow, ...]:
     """Return the answer's rows: ``totals`` of counts, people, money and printed rates, the ``latest`` value of each
     level, and the ``parts`` of rates (``total`` over ``denominator``)."""
-    summed, levels, quotients = merged(totals), merged(latest), merged(parts)
+    summed, quotients = _merged(totals, Partial.absorb), _merged(parts, Partial.absorb)
+    levels = _merged(latest, Partial.outdate)
     rows = [_level_row(query, level) for level in levels.values()]
     for key, total in summed.items():
         info = METRICS[total.metric]

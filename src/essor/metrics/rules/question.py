@@ -14,7 +14,11 @@ DIMENSION = "dimension:"
 
 
 class BadQuestion(ValueError):
-    """The question names a metric or a group that does not exist."""
+    """What was asked does not exist; ``words`` say so."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,16 @@ class PointEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands behind one figure: the figure itself and its points, of which at most some are listed."""
+
+    question: MetricQuery
+    row: MetricRow
+    points: tuple[PointEvidence, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What exists of one channel: per metric, subject kind, grain and dimension names, how many points and from when
     to when."""
@@ -119,14 +133,24 @@ class PublicationValues:
 
 
 def require_sound(query: MetricQuery) -> None:
-    """Raise ``BadQuestion`` for a metric or a group that does not exist, in words."""
+    """Raise ``BadQuestion`` for a metric or a group that does not exist."""
     for slug in query.metrics:
         if slug not in METRICS:
-            raise BadQuestion(f"{slug!r} is not in the metric dictionary")
+            raise BadQuestion(
+                Words(f"“{slug}” is not in the metric dictionary.", f"« {slug} » n’est pas dans le dictionnaire.")
+            )
     for group in query.group_by:
         if group not in GROUPS and not (group.startswith(DIMENSION) and len(group) > len(DIMENSION)):
-            raise BadQuestion(f"{group!r} is no group: use one of {', '.join(GROUPS)} or dimension:<name>")
+            known = ", ".join(GROUPS)
+            raise BadQuestion(
+                Words(
+                    f"“{group}” is no group: use {known} or dimension:<name>.",
+                    f"« {group} » n’est pas un regroupement : {known} ou dimension:<nom>.",
+                )
+            )
     if len(set(query.group_by).intersection(TIME_GROUPS)) > 1:
-        raise BadQuestion("Group by one of day, week and month")
+        raise BadQuestion(
+            Words("Group by one of day, week and month.", "Regroupez par jour, semaine ou mois, pas deux.")
+        )
     if not query.grains:
-        raise BadQuestion("A question needs at least one grain")
+        raise BadQuestion(Words("A question needs at least one grain.", "Une question demande au moins un grain."))

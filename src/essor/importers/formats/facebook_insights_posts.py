@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from essor.importers.base import Columns, Line, Proof, Source, Table, find_table
+from essor.importers.base import Columns, Line, Proof, Source, Table, find_sheet, find_table
 from essor.importers.cells import Cell, fold
 from essor.importers.posts import PostTable
 from essor.importers.sheets import NO_TABLE
@@ -107,11 +107,11 @@ class FacebookInsightsPosts(PostTable):
 
     def _key_table(self, source: Source) -> Table | None:
         """Return the key sheet under headers that the row of descriptions has told apart."""
-        plain = find_table(source, self.columns)
-        if plain is None:
+        found = find_sheet(source.head, self.columns)
+        if found is None:
             return None
-        delimiter = next((s.delimiter for s in source.head.sheets if s.name == plain.sheet), "")
-        rows = source.rows(plain.sheet, delimiter=delimiter)
+        sheet = found[0]
+        rows = source.rows(sheet.name, delimiter=sheet.delimiter)
         names: Sequence[Cell] = ()
         for _, cells in rows:
             if self.columns.locate(cells):
@@ -119,7 +119,7 @@ class FacebookInsightsPosts(PostTable):
                 break
         descriptions = next(rows, (0, ()))[1]
         header = self.columns.locate(_told_apart(names, descriptions))
-        return Table(source, header, rows, sheet=plain.sheet, columns=self.columns) if header else None
+        return Table(source, header, rows, sheet=sheet.name, columns=self.columns) if header else None
 
     def account(self, line: Line) -> AccountRef:
         """Return the Page: the first half of ``<page>_<post>``."""

@@ -9,7 +9,8 @@ import hashlib
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from essor.importers.archives import ARCHIVES, Member, list_folder
 from essor.importers.base import ReadOptions
 from essor.importers.containers import identify
 from essor.importers.sandbox import Reader
-from essor.records import METRICS, Problem, Severity, Words
+from essor.records import METRICS, Period, Problem, Severity, Words
 
 VERSION = 1
 _CHUNK = 1 << 20
@@ -96,6 +97,11 @@ class _Seen:
         self.hashes.append(sha256)
         self.hidden.append(hidden)
 
+    def change(self, place: int, report: Mapping[str, Any]) -> None:
+        """Put a second reading of a file in the place of its first."""
+        self.reports[place].update({key: value for key, value in report.items() if not key.startswith("_")})
+        self.hidden[place] = {key: value for key, value in report.items() if key.startswith("_")}
+
 
 def inspect_paths(
     paths: Sequence[Path],
@@ -111,6 +117,7 @@ def inspect_paths(
     name, its number and how many are known so far. Never raises for what the files hold.
     """
     seen = _Seen()
+    opened: dict[int, Path] = {}
     with tempfile.TemporaryDirectory(prefix="essor-inspect-") as folder, Reader() as reader:
         drop = list(_expand(paths, Path(folder), reader))
         for number, (name, item) in enumerate(drop, 1):
@@ -122,6 +129,8 @@ def inspect_paths(
                 seen.ignored.append(name)
             else:
                 _inspect_file(seen, reader, name, item.path, language, options, mappings)
+                opened[len(seen.reports) - 1] = item.path
+        _date_by_siblings(seen, reader, opened, language, options)
     return Inspection(tuple(seen.reports), tuple(_conflicts(seen, language)), tuple(seen.ignored))
 
 
@@ -149,6 +158,35 @@ def _inspect_file(
     if refusal is not None:
         report = _refused(refusal, language)
     seen.add(name, report, size=size, sha256=sha256)
+
+
+def _date_by_siblings(
+    seen: _Seen, reader: Reader, opened: Mapping[int, Path], language: str, options: ReadOptions | None
+) -> None:
+    """Read tables without dates again with the days that another file of the same format and folder states.
+
+    Search Console puts dates in one of its six tables; Matomo and others may leave them out too.
+    """
+    periods: dict[tuple[object, str], set[tuple[str, str]]] = {}
+    for place, report in enumerate(seen.reports):
+        if report["format"] and report["period"] and not seen.hidden[place].get("_is_undated"):
+            periods.setdefault((report["format"], _folder_of(report["path"])), set()).add(tuple(report["period"]))
+    for place, path in opened.items():
+        report = seen.reports[place]
+        known = periods.get((report["format"], _folder_of(report["path"])), set())
+        if not seen.hidden[place].get("_is_undated") or len(known) != 1:
+            continue
+        first, last = map(date.fromisoformat, next(iter(known)))
+        base = options or ReadOptions(received=datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        again, refusal = reader.inspect(
+            path, report["path"], replace(base, period_hint=Period(first, last)), language=language
+        )
+        if refusal is None:
+            seen.change(place, again)
+
+
+def _folder_of(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[0]
 
 
 def _expand(paths: Iterable[Path], folder: Path, reader: Reader) -> Iterator[tuple[str, Member | Problem]]:

@@ -13,6 +13,12 @@ NO_PERIOD = Words(
     "The file does not say which days it covers, so its figures cannot be placed in time. Export it with its dates.",
     "Le fichier ne dit pas quels jours il couvre : ses chiffres ne peuvent pas être datés. Exportez-le avec ses dates.",
 )
+UNDATED = Words(
+    "This table does not say which days it covers. It was dated by the day the file came in; to date it rightly, export "
+    "it with its dates or drop the whole export at once.",
+    "Ce tableau ne dit pas quels jours il couvre. Il a été daté du jour de réception du fichier ; pour le dater "
+    "correctement, exportez-le avec ses dates ou déposez l’export entier d’un coup.",
+)
 _DATE = (
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{8}|\d{1,2}/\d{1,2}/\d{4}"
     r"|\d{1,2}(?:er)? [^\W\d]+\.?,? \d{4}|[^\W\d]+\.? \d{1,2},? \d{4}"

@@ -58,12 +58,6 @@ NO_CURRENCY = Words(
     "The file does not say in which currency its amounts are; say so before you add them to others.",
     "Le fichier ne dit pas dans quelle devise sont ses montants ; précisez-la avant de les ajouter à d’autres.",
 )
-UNDATED = Words(
-    "This table does not say which days it covers. It was dated by the day the file came in; to date it rightly, export "
-    "it with its dates or drop the whole export at once.",
-    "Ce tableau ne dit pas quels jours il couvre. Il a été daté du jour de réception du fichier ; pour le dater "
-    "correctement, exportez-le avec ses dates ou déposez l’export entier d’un coup.",
-)
 EMPTY_FIELD = Words(
     "“{field}” is empty. The row was left out.",
     "« {field} » est vide. La ligne a été laissée de côté.",

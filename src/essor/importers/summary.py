@@ -14,9 +14,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from essor.importers.base import ExportFormat, Sheet
+from essor.importers.base import ExportFormat, Proof, Sheet
 from essor.importers.cells import Cell
 from essor.importers.containers import FileSource
+from essor.importers.periods import UNDATED
 from essor.records import (
     METRICS,
     AccountRef,
@@ -138,6 +139,7 @@ class Summary:
         self.problems: list[Problem] = []
         self.problems_left_out = 0
         self.has_refusal = False
+        self.is_undated = False  # the file leaves its days to another file of the same export
         self.facts = FileFacts()
         self.first: date | None = None
         self.last: date | None = None
@@ -158,6 +160,7 @@ class Summary:
             self._take_measure(item)
         elif isinstance(item, Problem):
             self.has_refusal = self.has_refusal or item.severity is Severity.REFUSED
+            self.is_undated = self.is_undated or item.words == UNDATED
             if len(self.problems) < MOST_PROBLEMS:
                 self.problems.append(item)
             else:
@@ -317,7 +320,7 @@ def summarise(
         summary.take(notice)
     if refusal is not None:
         summary.take(Problem(0, "", refusal))
-    elif reader is not None and not summary.records and not summary.has_refusal:
+    elif reader is not None and not summary.records and not summary.has_refusal and not summary.facts.notes:
         summary.take(Problem(0, "", NOTHING_READ, {"format": reader.name.say(language)}, Severity.WARNING))
     accounts = list(summary.accounts)
     networks = {account.network for account in accounts if account.network} or {reader.network if reader else ""}
@@ -346,8 +349,9 @@ def summarise(
         "totals": summary.totals(),
         "notes": [note.say(language) for note in facts.notes],
         "problems": shown,
-        "seen": [] if reader else [_seen(sheet) for sheet in source.head.sheets[:_SHOWN_SHEETS]],
+        "seen": [_seen(sheet) for sheet in source.head.sheets[:_SHOWN_SHEETS]] if _may_be_mapped(reader) else [],
         "_is_refused": refusal is not None or (not summary.records and summary.has_refusal),
+        "_is_undated": summary.is_undated,
         "_digest": [sum(summary.records.values()), summary.digest] if summary.says_something else [0, 0],
         "_posts": array("q", sorted(summary.posts)).tobytes(),
         "_coverage": summary.coverage(),
@@ -385,6 +389,11 @@ def _shown(row: Sequence[Cell]) -> list[str]:
 def _follow_one_another(families: Sequence[_Family]) -> bool:
     spans = sorted(span for family in families if (span := family.span()) is not None)
     return len(spans) == len(families) and all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+def _may_be_mapped(reader: ExportFormat | None) -> bool:
+    """Tell whether a person may want to name the columns: nobody knows the table, or its names are not proved."""
+    return reader is None or reader.proof is not Proof.SAMPLE or reader.slug == "mapped"
 
 
 def _one(values: set[str]) -> str | None:

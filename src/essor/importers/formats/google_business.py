@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from essor.importers.base import Columns, Line, Proof, Table
 from essor.importers.cells import CellError, NumberStyle, fold, parse_number
-from essor.importers.periods import grain_of
-from essor.importers.sheets import UNDATED, TableFormat, day_of_arrival, each_line, period_of_file
+from essor.importers.periods import UNDATED, grain_of
+from essor.importers.sheets import TableFormat, day_of_arrival, each_line, period_of_file
 from essor.records import (
     AccountRef,
     FileFacts,

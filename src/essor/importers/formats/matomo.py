@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from essor.importers.base import Columns, ExportFormat, Head, Line, Proof, Sheet, Source, Table
 from essor.importers.blocks import Block, titled_blocks
 from essor.importers.cells import Cell, CellError, fold
-from essor.importers.periods import NO_PERIOD, Span, parse_period
+from essor.importers.periods import NO_PERIOD, UNDATED, Span, parse_period
 from essor.importers.sheets import (
     NO_CURRENCY,
     TABULAR,
-    UNDATED,
     UNREAD,
     currency_of,
     day_of_arrival,

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from essor.importers.base import Columns, Head, Line, Proof, Source, Table, has_table
 from essor.importers.cells import CellError, date_order, parse_date
-from essor.importers.periods import NO_PERIOD, Span
-from essor.importers.sheets import TABULAR, UNDATED, TableFormat, day_of_arrival, each_line, period_of_file
+from essor.importers.periods import NO_PERIOD, UNDATED, Span
+from essor.importers.sheets import TABULAR, TableFormat, day_of_arrival, each_line, period_of_file
 from essor.records import (
     AccountRef,
     FileFacts,

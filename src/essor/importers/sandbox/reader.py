@@ -160,6 +160,9 @@ class Reader:
             "account_hint": options.account_hint,
             "network_hint": options.network_hint,
             "encoding": options.encoding,
+            "period_hint": [options.period_hint.first.isoformat(), options.period_hint.last.isoformat()]
+            if options.period_hint
+            else None,
             "format": None,
             "mapping": None,
             **more,

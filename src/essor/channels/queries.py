@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
@@ -33,3 +35,16 @@ def publications_of(channel: Channel, *, words: str = "") -> QuerySet[Publicatio
     for word in words.split()[:8]:
         found = found.filter(Q(text__icontains=word) | Q(title__icontains=word))
     return found.order_by(F("published_at").desc(nulls_last=True), "pk")
+
+
+def publications_per_network(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> dict[str, int]:
+    """Return how many posts stand on each network from local day ``first`` to ``last``."""
+    start = datetime.combine(first, time.min, zone)
+    end = datetime.combine(last + timedelta(days=1), time.min, zone)
+    rows = (
+        Publication.objects.filter(channel__workspace_id=workspace_id, published_at__gte=start, published_at__lt=end)
+        .order_by()
+        .values_list("channel__network")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)

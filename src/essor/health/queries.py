@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
-
 from essor.channels.models import Channel, ChannelState, Publication
-from essor.channels.queries import channels_of
+from essor.channels.queries import channels_of, publications_per_network
 from essor.health.models import Decision
 from essor.health.rules import WEEKS_COMPARED, Condition, Diagnosis, Evidence, diagnose
 from essor.ledger.queries import sales_by_network
@@ -240,8 +238,8 @@ def ranking(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     A year, not the days just before: most small companies live by a season.
     """
     first_before, last_before = first - timedelta(weeks=52), last - timedelta(weeks=52)
-    used = _posts_by_network(workspace_id, first, last, zone)
-    used_before = _posts_by_network(workspace_id, first_before, last_before, zone)
+    used = publications_per_network(workspace_id, first=first, last=last, zone=zone)
+    used_before = publications_per_network(workspace_id, first=first_before, last=last_before, zone=zone)
     sales = sales_by_network(workspace_id, first=first, last=last, zone=zone, currency=currency)
     earlier = sales_by_network(workspace_id, first=first_before, last=last_before, zone=zone, currency=currency)
     weeks = ((last - first).days + 1) / 7
@@ -257,15 +255,3 @@ def ranking(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     return Ranking(
         first, last, first_before, last_before, tuple(rows), ranks_that_hold(recorded), has_sales=sales.total.count > 0
     )
-
-
-def _posts_by_network(workspace_id: int, first: date, last: date, zone: ZoneInfo) -> Mapping[str, int]:
-    start = datetime.combine(first, datetime.min.time(), zone)
-    end = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
-    rows = (
-        Publication.objects.filter(channel__workspace_id=workspace_id, published_at__gte=start, published_at__lt=end)
-        .order_by()
-        .values_list("channel__network")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)

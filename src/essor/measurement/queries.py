@@ -1,0 +1,410 @@
+"""Public reads: what each network cost and brought in a period, and the verdict, with every figure's sample and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from essor.channels.queries import channels_of, publications_per_network
+from essor.ledger.adspend import AdSpend, ad_spend
+from essor.ledger.models import MoneySettings
+from essor.ledger.queries import (
+    Costs,
+    SalesByNetwork,
+    costs_by_network,
+    declared_counts,
+    money_settings,
+    sales_by_network,
+    weekly_sales,
+)
+from essor.ledger.rules import share_out
+from essor.measurement.rules import NO_ANSWERS, CostSide, Evidence, Judgement, Margin, SalesSide, conclude
+from essor.metrics.queries import MetricQuery, coverage, query
+from essor.records import Grain, Words
+from essor.stats import NotEstimable, Outcome, detectable_effect, proportion
+
+TEST_WEEKS = 26
+HISTORY = timedelta(weeks=104)
+# What is shown of a network, in the order in which it is read: seen, acted on, led away, stayed.
+OBSERVED = (
+    "impressions", "views", "reach", "viewers", "video_views", "engagements", "reactions", "likes", "comments", "shares",
+    "saves", "link_clicks", "clicks", "profile_visits", "page_views", "sessions", "follows", "followers", "results",
+    "conversions",
+)  # fmt: skip
+NO_RATE = Words(
+    "{hours} hours were recorded without a price: say what an hour costs you.",
+    "{hours} heures sont notées sans prix : indiquez ce que vous coûte une heure.",
+)
+NO_HOURS = Words("No hours of work are recorded for it.", "Aucune heure de travail n’est notée pour lui.")
+NOT_SHARED = Words(
+    "{amount} of shared costs could not be divided: the chosen rule has nothing to divide by.",
+    "{amount} de coûts communs n’ont pas pu être répartis : la règle choisie n’a pas de base.",
+)
+COUNTED = Words(
+    "Counted, not estimated: every recorded row is in it.", "Compté, non estimé : chaque ligne enregistrée y figure."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedFigure:
+    """One counted number of a network: ``value`` None carries the reason. ``of_posts``: posts of the period, counted
+    since they were published; else days of the account."""
+
+    network: str
+    metric: str
+    value: float | None
+    n: int
+    as_of: datetime | None
+    first: date | None
+    last: date | None
+    why: Words | None
+    of_posts: bool
+    question: MetricQuery  # opens the figure to its rows
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkResult:
+    """All that can be said of one network in a period."""
+
+    network: str
+    posts: int
+    cost: CostSide
+    spend: tuple[AdSpend, ...]
+    observed: tuple[ObservedFigure, ...]
+    sales: SalesSide
+    sales_as_of: datetime | None
+    declared_share: Outcome
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer for a workspace: one result per network that costs, publishes or sells."""
+
+    first: date
+    last: date
+    currency: str
+    networks: tuple[NetworkResult, ...]
+    sales: SalesByNetwork
+    answers: int
+    margin: Margin
+    is_margin_stated: bool
+    settings: MoneySettings
+    undivided: Decimal
+    elsewhere: int  # costs and sales in other currencies, counted and not added
+    test: Outcome  # smallest effect on all sales that a half-year on/off test would show
+
+    def of(self, network: str) -> NetworkResult | None:
+        """Return one network's result."""
+        return next((row for row in self.networks if row.network == network), None)
+
+
+def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, currency: str) -> Results:
+    """Answer for a period, both days included, in local days of ``zone`` and money of ``currency``."""
+    settings = money_settings(workspace_id)
+    margin, is_stated = _margin(settings)
+    costs = costs_by_network(workspace_id, first=first, last=last, currency=currency)
+    spend = ad_spend(workspace_id, first=first, last=last)
+    sales = sales_by_network(workspace_id, first=first, last=last, zone=zone, currency=currency)
+    declared = declared_counts(workspace_id, first=first, last=last, zone=zone)
+    answers = sum(declared.values())
+    posts = publications_per_network(workspace_id, first=first, last=last, zone=zone)
+    history = weekly_sales(workspace_id, first=last - HISTORY, last=last, zone=zone)
+    test = detectable_effect([float(count) for count in history], weeks=TEST_WEEKS)
+    own = set(channels_of(workspace_id).values_list("network", flat=True))
+    networks = (own | set(costs.direct) | set(costs.hours) | {s.network for s in spend} | set(sales.by_network)) - {""}
+    sides, undivided = _cost_sides(networks, costs, spend, posts, settings, currency)
+    observed = _observed(workspace_id, first=first, last=last, currency=currency)
+    rows = []
+    for network in networks:
+        side = SalesSide(
+            by_network=sales.of(network).count,
+            value_by_network=sales.of(network).value,
+            unknown=sales.of("").count,
+            value_unknown=sales.of("").value,
+            total=sales.total.count,
+            value_total=sales.total.value,
+        )
+        share: Outcome = NotEstimable(NO_ANSWERS) if not answers else proportion(declared.get(network, 0), answers)
+        rows.append(
+            NetworkResult(
+                network=network,
+                posts=posts.get(network, 0),
+                cost=sides[network],
+                spend=tuple(s for s in spend if s.network == network),
+                observed=tuple(observed.get(network, ())),
+                sales=side,
+                sales_as_of=sales.as_of,
+                declared_share=share,
+                judgement=conclude(
+                    cost=sides[network],
+                    sales=side,
+                    margin=margin,
+                    declared_share=share,
+                    test=test,
+                    test_weeks=TEST_WEEKS,
+                ),
+            )
+        )
+    rows.sort(key=lambda row: (-row.cost.known, -row.sales.by_network, -row.posts, row.network))
+    elsewhere = costs.elsewhere + sales.total.elsewhere + sum(s.currency not in ("", currency) for s in spend)
+    return Results(
+        first, last, currency, tuple(rows), sales, answers, margin, is_stated, settings, undivided, elsewhere, test
+    )
+
+
+def period_known(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
+    """Return the period that results open with: the last year for which anything is known, at most until today."""
+    today = now.astimezone(zone).date()
+    ends = [min(row.last, today) for row in coverage(workspace_id)]
+    last = max(ends, default=today)
+    return last - timedelta(days=364), last
+
+
+def _margin(settings: MoneySettings) -> tuple[Margin, bool]:
+    if settings.margin_low is None or settings.margin_high is None:
+        return Margin(), False
+    return Margin(float(settings.margin_low) / 100, float(settings.margin_high) / 100), True
+
+
+def _cost_sides(
+    networks: Iterable[str],
+    costs: Costs,
+    spend: Sequence[AdSpend],
+    posts: Mapping[str, int],
+    settings: MoneySettings,
+    currency: str,
+) -> tuple[dict[str, CostSide], Decimal]:
+    """Return the cost of each network, and the shared money that the rule could not divide."""
+    names = sorted(networks)
+    rate = settings.hourly_rate
+    shared_hours = costs.hours.get("", Decimal(0))
+    common = sum(costs.direct.get("", {}).values(), Decimal(0)) + costs.hours_with_own_rate.get("", Decimal(0))
+    unpriced_common = costs.hours_without_rate.get("", Decimal(0))
+    if rate is not None:
+        common += unpriced_common * rate
+    parts = share_out(common, _weights(names, costs, posts, settings.sharing))
+    undivided = Decimal(0) if parts or not common else common
+    told = {s.network: s.amount for s in spend if s.currency in ("", currency)}
+    sides = {}
+    for name in names:
+        kinds = costs.direct.get(name, {})
+        # The tool's own report of spend wins over invoices typed in for the same network: they are the same euros.
+        ads = told.get(name, kinds.get("ads", Decimal(0)))
+        hours = costs.hours.get(name, Decimal(0))
+        unpriced = costs.hours_without_rate.get(name, Decimal(0))
+        work = costs.hours_with_own_rate.get(name, Decimal(0)) + (unpriced * rate if rate is not None else Decimal(0))
+        missing: list[Words] = []
+        is_ads = name.endswith("_ads")
+        if rate is None and (unpriced or unpriced_common):
+            missing.append(
+                Words(*(w.format(hours=round(unpriced or unpriced_common)) for w in (NO_RATE.en, NO_RATE.fr)))
+            )
+        if not hours and not shared_hours and not is_ads:
+            missing.append(NO_HOURS)
+        direct = sum((amount for kind, amount in kinds.items() if kind != "ads"), Decimal(0))
+        sides[name] = CostSide(ads, work, direct, parts.get(name, Decimal(0)), hours, tuple(missing))
+    return sides, undivided
+
+
+def _weights(names: Sequence[str], costs: Costs, posts: Mapping[str, int], rule: str) -> dict[str, Decimal]:
+    match rule:
+        case MoneySettings.Sharing.HOURS:
+            return {name: costs.hours.get(name, Decimal(0)) for name in names}
+        case MoneySettings.Sharing.POSTS:
+            return {name: Decimal(posts.get(name, 0)) for name in names}
+        case MoneySettings.Sharing.EQUAL:
+            return dict.fromkeys(names, Decimal(1))
+        case _:
+            return {}
+
+
+def _observed(workspace_id: int, *, first: date, last: date, currency: str) -> dict[str, list[ObservedFigure]]:
+    """Return the counted figures of each network: days of the account where known, else posts of the period."""
+    by_day = MetricQuery(workspace_id, OBSERVED, first, last, group_by=("network",), currency=currency)
+    by_post = MetricQuery(
+        workspace_id,
+        OBSERVED,
+        first,
+        last,
+        subject_kinds=("post",),
+        grains=(Grain.LIFETIME,),
+        group_by=("network",),
+        currency=currency,
+    )
+    found: dict[tuple[str, str], ObservedFigure] = {}
+    for question, of_posts in ((by_day, False), (by_post, True)):
+        for row in query(question).rows:
+            key = (str(row.group[0]), row.metric)
+            if key in found and (found[key].value is not None or row.value is None):
+                continue
+            found[key] = ObservedFigure(
+                key[0],
+                row.metric,
+                row.value,
+                row.n,
+                row.as_of,
+                row.first,
+                row.last,
+                row.why,
+                of_posts,
+                question,
+                row.currency,
+            )
+    ordered: dict[str, list[ObservedFigure]] = {}
+    for (network, _), figure in sorted(found.items(), key=lambda item: OBSERVED.index(item[0][1])):
+        ordered.setdefault(network, []).append(figure)
+    return ordered
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Every figure as a row, for the report's JSON and the API
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure as others may build on it (docs/reference/report-json.md)."""
+
+    network: str
+    metric: str
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float | None
+    n: int | None
+    method: str
+    source: str
+    as_of: str
+    why: str
+
+
+def figure_rows(found: Results, *, language: str) -> list[FigureRow]:
+    """Return every figure of the results, refused ones with their reason."""
+    rows: list[FigureRow] = []
+    for result in found.networks:
+        rows.extend(_cost_rows(result, language))
+        rows.extend(_observed_row(figure, language) for figure in result.observed)
+        rows.extend(_gain_rows(result, language))
+    return rows
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def _cost_rows(result: NetworkResult, language: str) -> list[FigureRow]:
+    cost = result.cost
+    why = " ".join(words.say(language) for words in cost.missing) or COUNTED.say(language)
+    known = float(cost.known)
+    taken = _iso(min((s.as_of for s in result.spend if s.as_of), default=None))
+    row = FigureRow(
+        result.network,
+        "cost",
+        known,
+        known,
+        None if cost.missing else known,
+        None,
+        None,
+        "bounds" if cost.missing else "counted",
+        "ledger",
+        taken,
+        why,
+    )
+    parts = {"cost_ads": cost.ads, "cost_work": cost.work, "cost_direct": cost.direct, "cost_shared": cost.shared}
+    detail = [
+        FigureRow(
+            result.network, name, float(part), None, None, None, None, "counted", "ledger", taken, COUNTED.say(language)
+        )
+        for name, part in parts.items()
+        if part
+    ]
+    return [row, *detail]
+
+
+def _observed_row(figure: ObservedFigure, language: str) -> FigureRow:
+    why = figure.why.say(language) if figure.why else COUNTED.say(language)
+    source = "posts" if figure.of_posts else "account"
+    method = "counted" if figure.value is not None else "refused"
+    return FigureRow(
+        figure.network, figure.metric, figure.value, None, None, None, figure.n, method, source, _iso(figure.as_of), why
+    )
+
+
+def _gain_rows(result: NetworkResult, language: str) -> list[FigureRow]:
+    sales, judgement = result.sales, result.judgement
+    as_of = _iso(result.sales_as_of)
+    rows = [
+        FigureRow(
+            result.network, "sales_recorded", float(sales.by_network), None, None, None, sales.total, "counted", "orders", as_of,
+            COUNTED.say(language),
+        ),
+    ]  # fmt: skip
+    share = result.declared_share
+    if isinstance(share, NotEstimable):
+        rows.append(
+            FigureRow(
+                result.network,
+                "share_declared",
+                None,
+                None,
+                None,
+                None,
+                0,
+                "refused",
+                "answers",
+                as_of,
+                share.say(language),
+            )
+        )
+    else:
+        rows.append(
+            FigureRow(
+                result.network, "share_declared", share.value, share.low, share.high, share.level, share.n, share.method,
+                "answers", as_of, "",
+            )
+        )  # fmt: skip
+    outcomes = {
+        Evidence.OBSERVED: judgement.observed,
+        Evidence.DECLARED: judgement.declared,
+        Evidence.CAUSED: judgement.caused,
+    }
+    for evidence, outcome in outcomes.items():
+        name = f"return_{evidence.value}"
+        if isinstance(outcome, NotEstimable):
+            rows.append(
+                FigureRow(
+                    result.network,
+                    name,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    "refused",
+                    evidence.value,
+                    as_of,
+                    outcome.say(language),
+                )
+            )
+        else:
+            why = judgement.reason.say(language) if evidence is Evidence.OBSERVED else ""
+            rows.append(
+                FigureRow(
+                    result.network,
+                    name,
+                    None,
+                    outcome.low,
+                    outcome.high,
+                    None,
+                    sales.total,
+                    "bounds",
+                    evidence.value,
+                    as_of,
+                    why,
+                )
+            )
+    return rows

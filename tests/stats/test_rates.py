@@ -9,6 +9,8 @@ import pytest
 from scipy import stats as reference
 
 from essor.stats import (
+    ASSUMPTIONS,
+    METHODS,
     Change,
     Direction,
     Estimate,
@@ -32,7 +34,10 @@ from essor.stats import (
 
 
 def known(outcome: Outcome) -> Estimate:
+    """Return the estimate, whose method and assumptions must have words."""
     assert isinstance(outcome, Estimate), outcome
+    assert outcome.method in METHODS
+    assert set(outcome.assumptions) <= set(ASSUMPTIONS)
     return outcome
 
 

@@ -126,7 +126,8 @@ def _arms(quantity: Quantity) -> tuple[float, float, float]:
 
 def _made(value: float, low: float, high: float, parts: Sequence[Quantity], method: str) -> Outcome:
     known = [part for part in parts if isinstance(part, Estimate)]
-    if not known or low == high:
+    low, high = min(low, value), max(high, value)
+    if not known or low == high:  # equal also where rounding leaves nothing of a width
         return NotEstimable(ALL_EXACT)
     levels = {part.level for part in known}
     if len(levels) > 1:
@@ -135,7 +136,7 @@ def _made(value: float, low: float, high: float, parts: Sequence[Quantity], meth
     if len(known) > 1:
         assumptions["independent_parts"] = None
     n = min(part.n for part in known)
-    return Estimate(value, min(low, value), max(high, value), known[0].level, n, method, tuple(assumptions))
+    return Estimate(value, low, high, known[0].level, n, method, tuple(assumptions))
 
 
 def add(parts: Sequence[Quantity]) -> Outcome:
@@ -199,7 +200,9 @@ def divide(numerator: Quantity, denominator: Quantity) -> Outcome:
 def return_on_cost(gain: Quantity, cost: Quantity) -> Outcome:
     """Return (gain - cost) / cost, where gain and cost share a currency: 0 pays for itself, -1 brings nothing."""
     ratio = divide(gain, cost)
-    return shift(ratio, -1.0) if isinstance(ratio, Estimate) else ratio
+    if isinstance(ratio, Estimate) and ratio.low - 1 < ratio.high - 1:
+        return shift(ratio, -1.0)
+    return NotEstimable(ALL_EXACT) if isinstance(ratio, Estimate) else ratio
 
 
 def _highest_share(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:

@@ -88,11 +88,14 @@ def odd_heads() -> list[Head]:
     text = "".join(chr(noise.choice([0, 9, 10, 13, 34, 44, 59, 65, 91, 123, 233, 0xD7FF, 0xFFFD])) for _ in range(3000))
     rows = ((), (None,), ("",), ("Date", None, 3.5, True), (text[:50],) * 40, ("Date", "Date", "Date"))
     heads = []
+    sheets = (Sheet("", rows, ","), Sheet("s", ()))
+    contents = ("", text, "window.YTD.", '{"a":', "[", "sep=,\n")
+    names = ("", "a/b\\c.csv", "Totals.csv", "user_data.json", "outbox.json", "your_posts_1.json", "followers_1.json")
     for container in Container:
-        for name in ("", "x", "a/b\\c.csv", "Totals.csv", "user_data.json", "outbox.json", "your_posts_1.json"):
-            for content in ("", text, "window.YTD.", '{"a":', "[", "sep=,\n"):
-                sheets = (Sheet("", rows, ","), Sheet("s", ()))
-                heads.append(Head(name, container, len(content), content, "utf-8", sheets if content else ()))
+        heads.extend(Head("x", container, len(one), one, "utf-8", sheets if one else ()) for one in contents)
+    for name in names:
+        for container in (Container.TEXT, Container.JSON):
+            heads.extend(Head(name, container, len(one), one, "utf-8", sheets if one else ()) for one in contents)
     return heads
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator
@@ -161,4 +162,6 @@ def test_encodings_are_those_of_the_tools() -> None:
     reach = files("en")["facebook/Reach.csv"]
     assert reach.startswith(b"\xff\xfe")
     assert reach.decode("utf-16").splitlines()[:3] == ["sep=,", '"Facebook reach"', '"Date","Primary"']
+    names = [row[0] for row in csv.reader(io.StringIO(files("fr")["shop/orders_export.csv"].decode()))][1:]
+    assert len(names) > len(set(names)) == company("fr").truth.tracking.orders  # one row per line item
     assert files("fr")["temps.csv"].startswith("\ufeffDate;Réseau;".encode())

@@ -30,7 +30,7 @@ def hours_of(line: Line, key: str, style: NumberStyle) -> Decimal:
     ):
         text = re.sub(r"(?i)(\d)\s*h\s*(\d{1,2})$", r"\1 h \2 min", cell.strip()) if isinstance(cell, str) else cell
         seconds = parse_duration(text, two_parts="hh:mm")
-        hours = None if seconds is None else (Decimal(str(seconds)) / 3600).quantize(Decimal("0.0001")).normalize()
+        hours = None if seconds is None else Decimal(str(seconds)) / 3600
     else:
         hours = parse_decimal(cell, style)
     if hours is None:
@@ -39,4 +39,4 @@ def hours_of(line: Line, key: str, style: NumberStyle) -> Decimal:
         raise CellError(NEGATIVE, hours=hours)
     if hours > 24:
         raise CellError(TOO_LONG, hours=hours)
-    return hours
+    return round(hours, 4).normalize() + Decimal(0)

@@ -54,7 +54,7 @@ def parse_week(cell: Cell, within: Period | None = None) -> Period:
     """
     match = _WEEK_OF.match(cell.replace("\u00a0", " ")) if isinstance(cell, str) else None
     first = parse_date(match.group(1) if match else cell)
-    if first is None:
+    if first is None or first.year > 9000:
         raise CellError(NO_PERIOD)
     return clip(Period(first, first + timedelta(days=6)), within)
 
@@ -70,20 +70,26 @@ def clip(period: Period, within: Period | None) -> Period:
 def parse_period(text: str) -> tuple[Period, Grain] | None:
     """Return what "2025-03-06", "2025-03", "2025" or "2009-12-28,2010-01-03" covers, else ``None``."""
     text = text.strip()
-    ends = text.split(",") if text.count(",") == 1 else []
-    if len(ends) == 2 and all(re.fullmatch(r"\s*\d{4}-\d{2}-\d{2}\s*", end) for end in ends):
-        period = Period(date.fromisoformat(ends[0].strip()), date.fromisoformat(ends[1].strip()))
+    try:
+        return _parse_iso(text) or next(((found, grain_of(found)) for found in find_ranges(text)), None)
+    except ValueError:  # the shape of a date, and no day of the calendar
+        return None
+
+
+def _parse_iso(text: str) -> tuple[Period, Grain] | None:
+    ends = text.split(",")
+    if len(ends) == 2 and all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", end) for end in ends):
+        period = Period(date.fromisoformat(ends[0]), date.fromisoformat(ends[1]))
         is_week = period.first.weekday() == 0 and (period.last - period.first).days == 6
         return period, Grain.WEEK if is_week else grain_of(period)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         day = date.fromisoformat(text)
         return Period(day, day), Grain.DAY
-    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
         return month_of(date(int(match[1]), int(match[2]), 1)), Grain.MONTH
-    if re.fullmatch(r"(19|20)\d{2}", text):
+    if re.fullmatch(r"(?:19|20)\d{2}", text):
         return Period(date(int(text), 1, 1), date(int(text), 12, 31)), Grain.RANGE
-    ranges = find_ranges(text)
-    return (ranges[0], grain_of(ranges[0])) if ranges else None
+    return None
 
 
 def month_of(day: date, after: int = 0) -> Period:
@@ -109,6 +115,4 @@ def grain_of(period: Period) -> Grain:
     """Return ``DAY`` for one day, ``MONTH`` for a whole calendar month, else ``RANGE``."""
     if period.first == period.last:
         return Grain.DAY
-    next_day = period.last + timedelta(days=1)
-    is_month = period.first.day == 1 and next_day.day == 1 and (period.last - period.first).days < 31
-    return Grain.MONTH if is_month else Grain.RANGE
+    return Grain.MONTH if period == month_of(period.first) else Grain.RANGE

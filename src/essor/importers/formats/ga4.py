@@ -354,7 +354,7 @@ def _period(line: Line, card: _Card, state: _Reading) -> tuple[Period, Grain]:
     if not card.time:
         return whole, Grain.RANGE
     text = line.text(card.time)
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > 4:
         raise CellError(NO_PERIOD)
     nth = int(text)
     if card.time == "nth_day":

@@ -62,7 +62,7 @@ class GenericAnswers(TableFormat):
             if day is not None:
                 span.add(Period(day, day))
             number = parse_number(line.raw("number"), numbers)
-            if number is not None and (number < 0 or number != int(number)):
+            if number is not None and (not 0 <= number < 1e9 or number != int(number)):
                 raise CellError(NOT_WHOLE, value=line.text("number"))
             if number == 0:
                 return

@@ -158,6 +158,16 @@ def test_a_broken_repository_is_refused_in_words_without_an_exception(cut: int) 
     assert any("not a readable repository" in text for text in reading.messages())
 
 
+def test_a_tree_that_names_a_branch_twice_is_refused() -> None:
+    blocks: dict[str, object] = {"leaf": {"l": None, "e": []}}
+    below = "leaf"
+    for depth in range(12):  # each level doubles the work of whoever follows both
+        blocks[f"node{depth}"] = {"l": f">{below}", "e": [{"p": 0, "k": b"a", "v": f">{below}", "t": f">{below}"}]}
+        below = f"node{depth}"
+    blocks["commit"] = {"did": "did:plc:four", "data": f">{below}"}
+    assert any("circle" in text for text in repository(car(blocks)).messages())
+
+
 @pytest.mark.parametrize(
     "block",
     [

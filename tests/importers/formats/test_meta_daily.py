@@ -110,6 +110,7 @@ def test_shares_that_became_dates_are_flagged_not_dropped_in_silence() -> None:
     reading = Reading(MetaAudience(), MemorySource("instagram/Audience.csv", text=AUDIENCE))
     warned = [p for p in reading.problems if p.severity is Severity.WARNING]
     assert [p.params["value"] for p in warned] == ["17.юни", "3.апр"]
+    assert all("turned into a date" in p.message() for p in warned)
     assert any("Top pages" in text for text in reading.messages())
 
 

@@ -49,37 +49,57 @@ def company(transactional_db: None) -> Any:
 
 
 @pytest.fixture
-def signed_in(browser: Any, live_server: Any, company: Any, settings: Any) -> Iterator[Any]:
-    """A function that opens a page: ``signed_in("/w/atelier/", theme="dark", language="fr", width=390)``."""
-    from essor.workspaces.models import User
-
+def open_page(browser: Any, live_server: Any, settings: Any) -> Iterator[Any]:
+    """A function that opens an address in a browser of its own, with cookies; the page notes console errors."""
     settings.ROOT_URLCONF = "tests.browser.gallery"
     contexts = []
 
-    def open_page(path: str, *, theme: str = "light", language: str = "en", width: int = 1440) -> Any:
-        person = User.objects.get(email=EMAIL)
-        person.theme, person.language = theme, language
-        person.save(update_fields=["theme", "language"])
-        client = Client()
-        client.force_login(person)
+    def opener(path: str, *, theme: str, language: str, width: int, cookies: dict[str, str]) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": 900 if width > 600 else 844},
             base_url=live_server.url,
             reduced_motion="reduce",
             color_scheme="dark" if theme == "dark" else "light",
         )
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-              "url": live_server.url}]
-        )  # fmt: skip
+        contexts.append(context)
+        context.add_cookies([{"name": name, "value": text, "url": live_server.url} for name, text in cookies.items()])
         page = context.new_page()
+        page.start_url = live_server.url
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto(path)
-        contexts.append(context)
         return page
 
-    yield open_page
+    yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def signed_in(open_page: Any, company: Any, settings: Any) -> Any:
+    """Open a page as the owner: ``signed_in("/w/atelier/", theme="dark", language="fr", width=390)``."""
+    from essor.workspaces.models import User
+
+    def opener(path: str, *, theme: str = "light", language: str = "en", width: int = 1440) -> Any:
+        person = User.objects.get(email=EMAIL)
+        person.theme, person.language = theme, language
+        person.save(update_fields=["theme", "language"])
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = {settings.SESSION_COOKIE_NAME: session}
+        return open_page(path, theme=theme, language=language, width=width, cookies=cookies)
+
+    return opener
+
+
+@pytest.fixture
+def signed_out(open_page: Any, company: Any, settings: Any) -> Any:
+    """Open a page as somebody who has not signed in."""
+
+    def opener(path: str, *, theme: str = "light", language: str = "en", width: int = 1440) -> Any:
+        cookies = {"essor_theme": theme, settings.LANGUAGE_COOKIE_NAME: language}
+        return open_page(path, theme=theme, language=language, width=width, cookies=cookies)
+
+    return opener

@@ -1,51 +1,49 @@
-"""The palette of Ctrl+K: rooms, channels and actions that match the words typed, as the server knows them."""
+"""The palette of Ctrl+K: rooms, channels and actions, gathered from the rooms."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from essor.web.frame import room_links
+from essor.channels.queries import channels_of
+from essor.web.frame import ACTION_NAMES, is_built, room_links
+from essor.web.palette import Entry, matching
 from essor.workspaces.access import WorkspaceRequest, workspace_view
+from essor.workspaces.rules import Permission, may
+
+# What one may want to do from anywhere: the name's key, where it is done, what it takes.
+ACTIONS = (
+    ("add_files", "files/", Permission.IMPORT_FILES),
+    ("add_channel", "channels/add/", Permission.EDIT_CHANNELS),
+    ("add_costs", "money/", Permission.EDIT_MONEY),
+    ("make_report", "reports/", Permission.MAKE_REPORTS),
+    ("invite", "people/", Permission.MANAGE_PEOPLE),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One place to go: what it is called, of which kind it is, and further words that find it."""
-
-    label: str
-    kind: str
-    href: str
-    icon: str
-    words: str = ""
-
-
+@require_GET
 @workspace_view()
 def palette(request: WorkspaceRequest) -> HttpResponse:
     """Answer the matching entries: a list for the open palette, a page for a browser without scripts."""
-    words = request.GET.get("q", "")[:80]
-    entries = [entry for entry in _entries(request) if matches(entry, words)][:12]
+    typed = request.GET.get("q", "")[:80]
     template = "web/_palette_results.html" if request.headers.get("HX-Request") else "web/palette.html"
-    return render(request, template, {"entries": entries, "words": words})
-
-
-def matches(entry: Entry, words: str) -> bool:
-    """Tell whether every word typed begins a word of the entry; accents and case do not matter."""
-    said = _fold(f"{entry.label} {entry.words}").split()
-    return all(any(part.startswith(word) for part in said) for word in _fold(words).split())
+    return render(request, template, {"entries": matching(_entries(request), typed), "typed": typed})
 
 
 def _entries(request: WorkspaceRequest) -> list[Entry]:
-    from essor.config.rooms import ROOMS  # the rooms' routes name this view
+    from essor.config.rooms import ROOMS  # whose routes name this module's view
 
+    base = f"/w/{request.workspace.slug}/"
     links = room_links(ROOMS, workspace_slug=request.workspace.slug, path="")
-    return [Entry(str(link.room.label), _("Room"), link.href, link.room.slug) for link in links]
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    entries = [Entry(link.room.label, "room", link.href, link.room.slug) for link in links]
+    entries += [
+        Entry(str(ACTION_NAMES[name]), "action", base + path, "open")
+        for name, path, permission in ACTIONS
+        if is_built(path) and may(request.member.role, permission)
+    ]
+    for channel in channels_of(request.workspace.pk):
+        path = f"channels/{channel.public_id}/"
+        if is_built("channels/00000000-0000-0000-0000-000000000000/"):
+            entries.append(Entry(str(channel), "channel", base + path, "channels", channel.handle))
+    return entries

@@ -7,8 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from essor.config.palette import palette
 from essor.jobs.queries import worker_pulse
@@ -30,14 +28,14 @@ WORKSPACE_ROUTES: list[URLPattern | URLResolver] = [
 
 # A room shows as soon as a page answers at its path; the letter opens it after G.
 ROOMS = (
-    Room("today", _("Today"), "", "t", is_on_phone_bar=True),
-    Room("results", _("Results"), "results/", "r", is_on_phone_bar=True),
-    Room("reports", _("Reports"), "reports/", "o"),
-    Room("files", _("Files"), "files/", "f", is_on_phone_bar=True),
-    Room("channels", _("Channels"), "channels/", "c", is_on_phone_bar=True),
-    Room("money", _("Money"), "money/", "m"),
-    Room("people", pgettext_lazy("room", "People"), "people/", "p", is_set_apart=True),
-    Room("settings", _("Settings"), "settings/", "s", is_set_apart=True),
+    Room("today", "", "t", is_on_phone_bar=True),
+    Room("results", "results/", "r", is_on_phone_bar=True),
+    Room("reports", "reports/", "o"),
+    Room("files", "files/", "f", is_on_phone_bar=True),
+    Room("channels", "channels/", "c", is_on_phone_bar=True),
+    Room("money", "money/", "m"),
+    Room("people", "people/", "p", is_set_apart=True),
+    Room("settings", "settings/", "s", is_set_apart=True),
 )
 
 

@@ -77,10 +77,9 @@ def sentences(state: State) -> list[Sentence]:
     if not state.accounts:
         return first_sentences(
             [
-                Sentence(_("Essor does not know your networks yet."), path="channels/"),
+                Sentence(_("Essor does not know your networks yet.")),
                 Sentence(
-                    _("Bring the files that they let you download, and it says what each costs, shows and obtains."),
-                    path="files/",
+                    _("Bring the files that they let you download, and it says what each costs, shows and obtains.")
                 ),
             ]
         )

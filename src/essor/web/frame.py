@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from essor.records import NETWORKS
 from essor.web.colours import OWN_ACCENT, clean_hex, look_css
@@ -20,16 +23,44 @@ THEMES = ("light", "dark")
 THEME_COOKIE = "essor_theme"
 
 
+ROOM_NAMES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "today": _("Today"),
+        "results": _("Results"),
+        "reports": _("Reports"),
+        "files": _("Files"),
+        "channels": _("Channels"),
+        "money": _("Money"),
+        "people": pgettext_lazy("room", "People"),
+        "settings": _("Settings"),
+    }
+)
+
+ACTION_NAMES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "add_files": _("Bring files"),
+        "add_channel": _("Add an account"),
+        "add_costs": _("Enter costs and hours"),
+        "make_report": _("Make a report"),
+        "invite": _("Invite somebody"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """One room of the navigation: ``path`` is its first page below the workspace; ``key`` opens it after G."""
 
     slug: str
-    label: str | Promise
     path: str
     key: str
     is_on_phone_bar: bool = False
     is_set_apart: bool = False  # stands at the foot of the list: people, settings
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return str(ROOM_NAMES[self.slug])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Each page in both themes and both languages, on a desk and on a phone: axe finds nothing, nothing overflows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import SIGNED_IN, SIGNED_OUT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BASE = "/w/atelier/"
+LOOKS = [("light", "en", 1440), ("dark", "fr", 1440), ("dark", "en", 390), ("light", "fr", 390)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _axe_source() -> str:
+    package = pytest.importorskip("axe_playwright_python", reason="the browser group is not installed")
+    return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
+
+
+def _violations(page: Any) -> list[str]:
+    # evaluate() runs in the page's own world by the debugger, so the content security policy stays as shipped.
+    page.evaluate(_axe_source())
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    return [
+        f"{one['id']}: {one['help']}: " + " | ".join(node["html"][:160] for node in one["nodes"][:4])
+        for one in found["violations"]
+    ]
+
+
+def _overflow(page: Any) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("theme", "language", "width"), LOOKS)
+@pytest.mark.parametrize("path", SIGNED_IN)
+def test_page_for_members(signed_in: Any, path: str, theme: str, language: str, width: int) -> None:
+    """A member's page has no violation, no message in the console, and nothing wider than the window."""
+    page = signed_in(path.format(base=BASE), theme=theme, language=language, width=width)
+    assert page.get_attribute("html", "lang") == language
+    assert not _violations(page)
+    assert _overflow(page) <= 0
+    assert [line for line in page.problems if "404" not in line or "no-such-page" not in path] == []
+
+
+@pytest.mark.parametrize(("theme", "language", "width"), LOOKS)
+@pytest.mark.parametrize("path", SIGNED_OUT)
+def test_page_for_everybody(signed_out: Any, path: str, theme: str, language: str, width: int) -> None:
+    """A page before sign-in likewise; theme and language come from cookies."""
+    page = signed_out(path, theme=theme, language=language, width=width)
+    assert page.get_attribute("html", "lang") == language
+    assert page.get_attribute("html", "data-theme") == theme
+    assert not _violations(page)
+    assert _overflow(page) <= 0
+    assert page.problems == []
+
+
+def test_gallery_fits_320_pixels(signed_in: Any) -> None:
+    """The narrowest phone shows every component without scrolling sideways."""
+    assert _overflow(signed_in(f"{BASE}gallery/", width=320)) <= 0
+
+
+def test_dialogs_have_no_violation(signed_in: Any) -> None:
+    """Palette, keys, menu and a page's own dialog, open."""
+    page = signed_in(f"{BASE}gallery/")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#palette [role=option]")
+    assert not _violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    assert not _violations(page)
+    page.keyboard.press("Escape")
+    page.click("[data-dialog=sample]")
+    assert page.locator("#sample").is_visible()
+    assert not _violations(page)
+
+
+def test_first_load_is_small(signed_in: Any) -> None:
+    """Less than 300 kB on first load, as the bytes travel."""
+    page = signed_in("about:blank")
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())) if answer.status == 200 else None)
+    page.goto(page.start_url + f"{BASE}gallery/")
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < 300_000

@@ -99,11 +99,12 @@ def test_the_random_questions_meet_every_kind_of_answer():
     dice = random.Random(1)
     networks = {1: "facebook", 2: "linkedin", 3: "facebook"}
     met = set()
-    for _ in range(12):
-        files = [(taken(0), [random_row(dice, list(networks), 2) for _ in range(120)])]
-        for _ in range(12):
+    for _ in range(30):
+        files = [(taken(0), [random_row(dice, list(networks), 2) for _ in range(60)])]
+        points = oracle.current_points(files)
+        for _ in range(20):
             asked = random_question(dice, 1, list(networks))
-            for row in oracle.answer(asked, oracle.current_points(files), networks):
+            for row in oracle.answer(asked, points, networks):
                 met.add("figure" if row.why is None else row.why.en)
     refusals = {words.en for words in vars(answers).values() if isinstance(words, Words)}
     dictionary = {words.en for metric in METRICS if (words := DICTIONARY[metric].why_not)}

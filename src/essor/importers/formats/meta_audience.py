@@ -23,15 +23,8 @@ WHICH_NETWORK = Words(
     "The file does not say whether this is the audience of Facebook or Instagram: say which account it belongs to.",
     "Le fichier ne dit pas s’il s’agit de l’audience de Facebook ou d’Instagram : indiquez le compte concerné.",
 )
-BECAME_A_DATE = Words(
-    "“{value}” was a share that a spreadsheet turned into a date (3.4 became 3 April). The cell was left out; "
-    "export the file again and do not open it in Excel.",
-    "« {value} » était une part qu’un tableur a changée en date (3.4 est devenu le 3 avril). "
-    "La cellule a été laissée de côté ; exportez de nouveau le fichier sans l’ouvrir dans Excel.",
-)
 NOT_READ = Words("The block “{title}” was not read.", "Le bloc « {title} » n’a pas été lu.")
 AGES = re.compile(r"\d{2}\s*[-–]\s*\d{2}|65\+|55\+")
-DATE_DAMAGE = re.compile(r"\d{1,2}[.\-/ ]?[^\W\d_]{3,9}\.?(?:[.\-/ ]\d{2,4})?")
 GENDERS = {"women": "women", "femmes": "women", "men": "men", "hommes": "men"}
 TITLES = re.compile(
     r"(?:(facebook|instagram) followers by )?(age & gender|gender and age|top countries|top cities|top towns/cities"
@@ -141,9 +134,6 @@ def _share(
     if is_missing(cell):
         return
     label = ", ".join(value for _, value in dimensions)
-    if isinstance(cell, date) or (isinstance(cell, str) and DATE_DAMAGE.fullmatch(cell.strip())):
-        yield Problem(line, label, BECAME_A_DATE, {"value": str(cell)}, Severity.WARNING)
-        return
     try:
         number = parse_number(cell)
     except CellError as error:

@@ -14,6 +14,13 @@ os.environ["ESSOR_DATA"] = tempfile.mkdtemp(prefix="essor-test-")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
+def pytest_configure() -> None:
+    """Hash passwords fast: the real hash is slow by design, and it is Django's to test."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the second run, on PostgreSQL, leave out what never touches a database."""
     parser.addoption("--database-only", action="store_true", help="run only tests that use the database")

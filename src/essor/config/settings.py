@@ -17,6 +17,7 @@ KEYS = load_secrets(DATA)
 
 SECRET_KEY = KEYS["session"]
 SIGNING_KEY = KEYS["signing"]
+CREDENTIALS_KEY: str = KEYS["credentials"]
 DEBUG = os.environ.get("ESSOR_DEBUG") == "1"
 # A default of "*" lets a forged Host header into password-reset links: only loopback unless told otherwise.
 ALLOWED_HOSTS = [h for h in os.environ.get("ESSOR_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
@@ -123,6 +124,14 @@ ACCOUNT_EMAIL_VERIFICATION = (
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for a stranger's address sends the stranger nothing
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "essor.workspaces.adapters.AccountAdapter"
+MFA_ADAPTER = "essor.workspaces.adapters.MfaAdapter"
+MFA_TOTP_ISSUER = "Essor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Client addresses, which the limits on tries count, come from X-Forwarded-For only behind so many own proxies.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ESSOR_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
@@ -161,9 +170,11 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_TEMP_DIR = None
 
+HAS_MAIL = bool(os.environ.get("ESSOR_SMTP_HOST"))
+EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("ESSOR_SMTP_HOST")
+    if HAS_MAIL
     else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("ESSOR_SMTP_HOST", "localhost")

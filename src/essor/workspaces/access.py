@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from essor.workspaces.models import Member, User, Workspace
 from essor.workspaces.rules import Permission, may
@@ -33,7 +33,7 @@ def workspace_view(
     """Wrap a view below ``/w/<slug:workspace>/``: it gets ``request.workspace`` and ``request.member``.
 
     Signed out: the sign-in page. No member: 404. Member without the permission: 403 in words. The workspace's time zone
-    is active during the view.
+    is active during the view, and its language where the person has chosen none.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -51,8 +51,12 @@ def workspace_view(
             if not may(member.role, permission):
                 raise PermissionDenied(permission.value)
             request.workspace, request.member = member.workspace, member
-            with timezone.override(zoneinfo.ZoneInfo(member.workspace.timezone)):
-                return view(request, *args, **kwargs)
+            language = member.user.language or member.workspace.language
+            request.LANGUAGE_CODE = language
+            with timezone.override(zoneinfo.ZoneInfo(member.workspace.timezone)), translation.override(language):
+                response = view(request, *args, **kwargs)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
         gate.permission = permission  # type: ignore[attr-defined]
         return gate

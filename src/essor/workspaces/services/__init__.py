@@ -3,6 +3,7 @@
 from essor.workspaces.rules import Refused
 from essor.workspaces.services.audit import changed, record
 from essor.workspaces.services.companies import (
+    SETTINGS,
     create_workspace,
     edit_workspace,
     erase_workspace,
@@ -28,6 +29,7 @@ from essor.workspaces.services.people import (
 )
 
 __all__ = [
+    "SETTINGS",
     "Refused",
     "change_role",
     "changed",

@@ -21,7 +21,7 @@ from essor.importers.archives import Member
 from essor.importers.base import ReadOptions
 from essor.importers.sandbox import limits
 from essor.importers.sandbox.wire import Decoder, Encoder, Packed, build
-from essor.records import Problem, Record
+from essor.records import Problem, Record, Words
 
 _PIPE_BYTES = 1 << 20  # two batches: the reader goes on while the other side stores
 _F_SETPIPE_SZ = getattr(fcntl, "F_SETPIPE_SZ", None)
@@ -179,6 +179,9 @@ class Reader:
                     finished = True
                     yield self._refused(limits.OUT_OF_MEMORY if message[1] == "memory" else limits.CRASHED, message[2])
                     return
+                if kind == "died":
+                    yield ("refused", message[1])
+                    return
                 finished = kind == "refused"
                 yield message
                 if finished:
@@ -200,7 +203,7 @@ class Reader:
         while True:
             ready, _, _ = select.select([descriptor], [], [], self.patience)
             if not ready:
-                yield self._refused(limits.OUT_OF_TIME, limit=f"{self.patience:g}")
+                yield self._died(limits.OUT_OF_TIME, limit=f"{self.patience:g}")
                 return
             data = os.read(descriptor, _PIPE_BYTES)
             if not data:
@@ -209,19 +212,22 @@ class Reader:
             try:
                 yield from self._decoder.feed(data)
             except ValueError as error:  # nothing our own child sends; it was taken over or memory was overwritten
-                yield self._refused(limits.CRASHED, type(error).__name__)
+                yield self._died(limits.CRASHED, type(error).__name__)
                 return
 
     def _buried(self, process: subprocess.Popen[bytes]) -> Packed:
         code = process.wait()
         if code == -signal.SIGXCPU:
-            return self._refused(limits.OUT_OF_TIME, limit=f"{self.patience:g}")
+            return self._died(limits.OUT_OF_TIME, limit=f"{self.patience:g}")
         if code == -signal.SIGKILL:
-            return self._refused(limits.OUT_OF_MEMORY)
+            return self._died(limits.OUT_OF_MEMORY)
         detail = signal.Signals(-code).name if code < 0 else f"exit {code}"
-        return self._refused(limits.CRASHED, detail)
+        return self._died(limits.CRASHED, detail)
 
-    def _refused(self, words: Any, detail: str = "", *, limit: str = "") -> Packed:
+    def _died(self, words: Words, detail: str = "", *, limit: str = "") -> Packed:
+        return ("died", self._refused(words, detail, limit=limit)[1])
+
+    def _refused(self, words: Words, detail: str = "", *, limit: str = "") -> Packed:
         params = {"limit": limit or str(limits.MEMORY // 1_048_576), "detail": detail}
         return ("refused", self._encoder.records([Problem(0, "", words, params)]))
 

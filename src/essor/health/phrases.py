@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as mark
 from essor.health.rules import Choice, Condition, Diagnosis, Finding, Kind, Weight
 from essor.records import METRICS, Network
 from essor.stats import Dormancy, Estimate, NotEstimable
-from essor.web.formats import format_date, format_number, format_percent
+from essor.web.formats import format_date, format_percent
 
 CONDITIONS: dict[Condition, str] = {
     Condition.HEALTHY: mark("Healthy"),
@@ -86,14 +86,13 @@ def choice_steps(choice: Choice) -> list[str]:
 
 def headline(diagnosis: Diagnosis, *, title: str) -> str:
     """Return the one sentence that a page about an account opens with."""
-    language = get_language() or "en"
     silence = diagnosis.finding(Kind.SILENCE)
     match diagnosis.condition:
         case Condition.DORMANT if silence is not None and isinstance(silence.outcome, Dormancy):
-            return _("%(title)s has been silent for %(days)s days; its own habit was a post every %(gap)s days.") % {
+            return _("%(title)s has been silent for %(days)s; its own habit was %(gap)s.") % {
                 "title": title,
-                "days": silence.outcome.silence,
-                "gap": format_number(silence.outcome.typical_gap, language, decimals=0),
+                "days": _days(silence.outcome.silence),
+                "gap": _rhythm(silence.outcome.typical_gap),
             }
         case Condition.DORMANT:
             return _("%(title)s stands on a network that has closed.") % {"title": title}
@@ -140,6 +139,31 @@ def sentence(finding: Finding, *, network: Network) -> str:
             return _("%(network)s has faded: few people are left there.") % {"network": network.name}
 
 
+def _days(count: float) -> str:
+    """Return "1 day", "8 days"."""
+    whole = round(count)
+    return ngettext("%(count)s day", "%(count)s days", whole) % {"count": whole}
+
+
+def _rhythm(gap: float) -> str:
+    """Return "a post every day", "a post every 8 days"."""
+    whole = round(gap)
+    return ngettext("a post every day", "a post every %(count)s days", whole) % {"count": whole}
+
+
+def _loss(low: float, high: float, language: str) -> tuple[str, str]:
+    """Return a fall as two positive percentages, the smaller first; nothing falls by more than all of it."""
+    ends = sorted((min(1.0, 1 - low), min(1.0, 1 - high)))
+    return format_percent(ends[0], language, decimals=0), format_percent(ends[1], language, decimals=0)
+
+
+def _change(low: float, high: float, language: str) -> tuple[str, str]:
+    """Return a change as two signed percentages; nothing falls by more than all of it."""
+    ends = [max(-1.0, end - 1) for end in (low, high)]
+    signed = [("+" if end > 0 else "") + format_percent(end, language, decimals=0) for end in ends]
+    return signed[0], signed[1]
+
+
 def _silence(finding: Finding, language: str) -> str:
     outcome = finding.outcome
     if not isinstance(outcome, Dormancy):
@@ -149,23 +173,23 @@ def _silence(finding: Finding, language: str) -> str:
         return _("Last post on %(day)s. %(reason)s") % {"day": format_date(finding.since, language), "reason": reason}
     values = {
         "day": format_date(outcome.last, language),
-        "silence": outcome.silence,
-        "gap": format_number(outcome.typical_gap, language, decimals=0),
-        "limit": outcome.usual_until,
+        "silence": _days(outcome.silence),
+        "gap": _rhythm(outcome.typical_gap),
+        "limit": _days(outcome.usual_until),
         "n": outcome.n,
     }
     if outcome.is_unusual:
         return (
             _(
-                "Last post on %(day)s, %(silence)s days ago. Its own habit is a post every %(gap)s days, and a silence of "
-                "%(limit)s days or more would be one gap in a hundred (from %(n)s gaps)."
+                "Last post on %(day)s, %(silence)s ago. Its own habit is %(gap)s, and a silence of "
+                "%(limit)s or more would be one gap in a hundred (from %(n)s gaps)."
             )
             % values
         )
     return (
         _(
-            "Last post on %(day)s, %(silence)s days ago: within its own habit of a post every %(gap)s days (from %(n)s "
-            "gaps; unusual from %(limit)s days on)."
+            "Last post on %(day)s, %(silence)s ago: within its own habit of %(gap)s (from %(n)s "
+            "gaps; unusual from %(limit)s on)."
         )
         % values
     )
@@ -181,21 +205,22 @@ def _decline(finding: Finding, language: str) -> str:
         }
     if not isinstance(outcome, Estimate):
         return ""
-    low, high = (format_percent(end - 1, language, decimals=0) for end in (outcome.low, outcome.high))
+    low, high = _change(outcome.low, outcome.high, language)
+    if outcome.high < 1:
+        low, high = _loss(outcome.low, outcome.high, language)
     values = {"metric": name, "low": low, "high": high, "weeks": outcome.n}
     if outcome.high < 1:
         return (
-            _("%(metric)s: clearly less than in the same %(weeks)s weeks a year before, between %(low)s and %(high)s.")
-            % values
+            _("%(metric)s: between %(low)s and %(high)s less than in the same %(weeks)s weeks a year before.") % values
         )
     if outcome.low > 1:
         return (
-            _("%(metric)s: clearly more than in the same %(weeks)s weeks a year before, between %(low)s and %(high)s.")
-            % values
+            _("%(metric)s: more than in the same %(weeks)s weeks a year before, between %(low)s and %(high)s.") % values
         )
     return (
         _(
-            "%(metric)s: no difference from the same %(weeks)s weeks a year before that these figures can show (between %(low)s and %(high)s)."
+            "%(metric)s: no difference from the same %(weeks)s weeks a year before that these figures can show (between "
+            "%(low)s and %(high)s)."
         )
         % values
     )
@@ -207,7 +232,8 @@ def _fatigue(finding: Finding, language: str) -> str:
     if isinstance(outcome, NotEstimable) or trends is None or not isinstance(outcome, Estimate):
         reason = outcome.say(language) if isinstance(outcome, NotEstimable) else ""
         return _("%(metric)s per post: no trend can be told. %(reason)s") % {"metric": name, "reason": reason}
-    low, high = (format_percent(end - 1, language, decimals=0) for end in (outcome.low, outcome.high))
+    falls = outcome.high < 1
+    low, high = (_loss if falls else _change)(outcome.low, outcome.high, language)
     values = {"metric": name, "low": low, "high": high, "n": outcome.n}
     if finding.weight is Weight.ACT:
         posting = trends.posting_per_year
@@ -224,7 +250,7 @@ def _fatigue(finding: Finding, language: str) -> str:
     if finding.weight is Weight.WATCH:
         return (
             _(
-                "%(metric)s per post falls, between %(low)s and %(high)s a year (%(n)s posts), although no more is posted: look at "
+                "%(metric)s per post falls by between %(low)s and %(high)s a year (%(n)s posts), although no more is posted: look at "
                 "the content, or at the network's own changes."
             )
             % values

@@ -14,6 +14,7 @@ from essor.health.rules import WEEKS_COMPARED, Condition, Diagnosis, Evidence, d
 from essor.ledger.queries import sales_by_network
 from essor.metrics.queries import Coverage, PublicationValues, coverage, publication_values, series
 from essor.records import Grain
+from essor.records.networks import NetworkFamily
 from essor.stats import Change, NotEstimable, Outcome, Place, PostResponse, compare, ranks_that_hold, rate
 
 # What a post obtains, the best witness first: people reached, else displays, else acts.
@@ -47,7 +48,7 @@ class ChannelHealth:
 
 def health_of(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> list[ChannelHealth]:
     """Return every account with its diagnosis, the ones that ask for something first."""
-    channels = list(channels_of(workspace_id).select_related("owner__user"))
+    channels = [c for c in channels_of(workspace_id).select_related("owner__user") if is_judged(c)]
     decisions = _latest_decisions(workspace_id)
     found = [
         ChannelHealth(channel, diagnose(evidence), decisions.get(channel.pk))
@@ -62,6 +63,11 @@ def health_of(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> list[Chann
         Condition.AT_REST,
     ]
     return sorted(found, key=lambda h: (urgency.index(h.diagnosis.condition), h.channel.network))
+
+
+def is_judged(channel: Channel) -> bool:
+    """Tell whether an account is a place where one posts; a site, a search report or an ad account has no rhythm."""
+    return channel.network_info.family not in (NetworkFamily.ADS, NetworkFamily.WEB)
 
 
 def channel_health(channel: Channel, *, zone: ZoneInfo, now: datetime) -> ChannelHealth:
@@ -244,7 +250,7 @@ def ranking(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     earlier = sales_by_network(workspace_id, first=first_before, last=last_before, zone=zone, currency=currency)
     weeks = ((last - first).days + 1) / 7
     rows = []
-    names = set(channels_of(workspace_id).values_list("network", flat=True)) | set(used) | set(used_before)
+    names = {c.network for c in channels_of(workspace_id) if is_judged(c)} | set(used) | set(used_before)
     for network in names:
         now, before = sales.of(network).count, earlier.of(network).count
         effect = rate(now, weeks)

@@ -226,6 +226,8 @@ def _advice(condition: Condition, evidence: Evidence) -> Choice:
     """Choose by what a person could check: does anybody still look, is somebody in charge, does the network still live?"""
     if evidence.network_state is NetworkState.RETIRED:
         return Choice.CLOSE
+    if evidence.network_state is not NetworkState.ACTIVE and not evidence.days and not evidence.has_purpose:
+        return Choice.CLOSE  # a faded network of which nothing is known and which serves nothing
     if condition is not Condition.DORMANT:
         return Choice.KEEP
     if not evidence.has_purpose:

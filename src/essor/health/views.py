@@ -49,7 +49,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
             "channel": health.channel,
             "condition": health.diagnosis.condition.value,
             "name": phrases.condition_name(health.diagnosis.condition),
-            "headline": phrases.headline(health.diagnosis, title=health.channel.title),
+            "headline": phrases.headline(health.diagnosis, title=str(health.channel)),
             "advice": phrases.choice_name(health.diagnosis.advice),
             "decision": health.decision,
         }
@@ -130,7 +130,7 @@ def _channel_page(
             "channel": subject,
             "condition": diagnosis.condition.value,
             "condition_name": phrases.condition_name(diagnosis.condition),
-            "headline": phrases.headline(diagnosis, title=subject.title),
+            "headline": phrases.headline(diagnosis, title=str(subject)),
             "findings": [
                 {"weight": f.weight.value, "text": phrases.sentence(f, network=subject.network_info)}
                 for f in diagnosis.findings

@@ -13,6 +13,7 @@ from essor.ledger.adspend import AdSpend, ad_spend
 from essor.ledger.models import MoneySettings
 from essor.ledger.queries import (
     Costs,
+    Sales,
     SalesByNetwork,
     costs_by_network,
     declared_counts,
@@ -23,7 +24,8 @@ from essor.ledger.queries import (
 from essor.ledger.rules import share_out
 from essor.measurement.rules import NO_ANSWERS, CostSide, Evidence, Judgement, Margin, SalesSide, conclude
 from essor.metrics.queries import MetricQuery, coverage, query
-from essor.records import Grain, Words
+from essor.records import NETWORKS, Grain, Words
+from essor.records.networks import NetworkFamily
 from essor.stats import NotEstimable, Outcome, detectable_effect, proportion
 
 TEST_WEEKS = 26
@@ -96,6 +98,7 @@ class Results:
     settings: MoneySettings
     undivided: Decimal
     elsewhere: int  # costs and sales in other currencies, counted and not added
+    other_ways: Mapping[str, Sales]  # sales by ways that are no network of the company's (search, direct links)
     test: Outcome  # smallest effect on all sales that a half-year on/off test would show
 
     def of(self, network: str) -> NetworkResult | None:
@@ -116,7 +119,10 @@ def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     history = weekly_sales(workspace_id, first=last - HISTORY, last=last, zone=zone)
     test = detectable_effect([float(count) for count in history], weeks=TEST_WEEKS)
     own = set(channels_of(workspace_id).values_list("network", flat=True))
-    networks = (own | set(costs.direct) | set(costs.hours) | {s.network for s in spend} | set(sales.by_network)) - {""}
+    paid = set(costs.direct) | set(costs.hours) | {s.network for s in spend}
+    # The company's own site is where people arrive, and a search engine nobody keeps: ways, not networks to judge.
+    networks = (own | paid | set(sales.by_network)) - {""}
+    networks -= {n for n in networks if NETWORKS[n].family is NetworkFamily.WEB and n not in paid}
     sides, undivided = _cost_sides(networks, costs, spend, posts, settings, currency)
     observed = _observed(workspace_id, first=first, last=last, currency=currency)
     rows = []
@@ -153,7 +159,19 @@ def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     rows.sort(key=lambda row: (-row.cost.known, -row.sales.by_network, -row.posts, row.network))
     elsewhere = costs.elsewhere + sales.total.elsewhere + sum(s.currency not in ("", currency) for s in spend)
     return Results(
-        first, last, currency, tuple(rows), sales, answers, margin, is_stated, settings, undivided, elsewhere, test
+        first,
+        last,
+        currency,
+        tuple(rows),
+        sales,
+        answers,
+        margin,
+        is_stated,
+        settings,
+        undivided,
+        elsewhere,
+        {name: found for name, found in sales.by_network.items() if name and name not in networks},
+        test,
     )
 
 
@@ -207,8 +225,13 @@ def _cost_sides(
         if not hours and not shared_hours and not is_ads:
             missing.append(NO_HOURS)
         direct = sum((amount for kind, amount in kinds.items() if kind != "ads"), Decimal(0))
-        sides[name] = CostSide(ads, work, direct, parts.get(name, Decimal(0)), hours, tuple(missing))
+        money = (_cents(part) for part in (ads, work, direct, parts.get(name, Decimal(0))))
+        sides[name] = CostSide(*money, hours, tuple(missing))
     return sides, undivided
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
 
 
 def _weights(names: Sequence[str], costs: Costs, posts: Mapping[str, int], rule: str) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from essor.metrics.queries.evidence import evidence_of, evidence_url, points, snapshots
 from essor.metrics.queries.figures import coverage, publication_values, query, series
+from essor.metrics.queries.spans import SpanValue, spans
 from essor.metrics.rules import (
     BadQuestion,
     Coverage,
@@ -24,6 +25,7 @@ __all__ = [
     "PointEvidence",
     "PublicationValues",
     "SnapshotValue",
+    "SpanValue",
     "coverage",
     "evidence_of",
     "evidence_url",
@@ -32,4 +34,5 @@ __all__ = [
     "query",
     "series",
     "snapshots",
+    "spans",
 ]

@@ -120,7 +120,9 @@ def _charts() -> dict[str, charts.Chart | str]:
 
 @workspace_view()
 def gallery(request: WorkspaceRequest) -> HttpResponse:
-    """Show every component."""
+    """Show every component; the job that it shows never moves."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
     form = GalleryForm({"note": "x"})
     job = SimpleNamespace(
         public_id=UUID(int=7), state="running", done=1200, total=5400, message="Reading posts", error=""

@@ -11,7 +11,6 @@ SIGNED_IN = [
     "{base}files/formats/",
     "{base}health/",
     "{base}people/",
-    "{base}people/invite/",
     "{base}settings/",
     "{base}settings/keys/",
     "{base}audit/",

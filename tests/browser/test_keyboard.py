@@ -15,7 +15,7 @@ def test_palette_goes_to_a_room(signed_in: Any) -> None:
     page.keyboard.press("Control+k")
     page.wait_for_selector("#palette [role=option]")
     page.keyboard.type("equi")
-    page.wait_for_function("document.querySelectorAll('#palette [role=option]').length === 1")
+    page.wait_for_selector("#palette [role=option]:only-child")
     page.keyboard.press("Enter")
     page.wait_for_url("**/people/")
 
@@ -28,7 +28,7 @@ def test_palette_finds_an_account(signed_in: Any, company: Any) -> None:
     page = signed_in("/w/atelier/gallery/")
     page.keyboard.press("Control+k")
     page.keyboard.type("metiers")
-    page.wait_for_function("document.querySelectorAll('#palette [role=option]').length === 1")
+    page.wait_for_selector("#palette [role=option]:only-child")
     assert "Métiers du bois" in page.inner_text("#palette-results")
 
 

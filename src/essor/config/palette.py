@@ -42,8 +42,8 @@ def _entries(request: WorkspaceRequest) -> list[Entry]:
         for name, path, permission in ACTIONS
         if is_built(path) and may(request.member.role, permission)
     ]
-    for channel in channels_of(request.workspace.pk):
-        path = f"channels/{channel.public_id}/"
-        if is_built("channels/00000000-0000-0000-0000-000000000000/"):
-            entries.append(Entry(str(channel), "channel", base + path, "channels", channel.handle))
+    entries += [
+        Entry(str(channel), "channel", f"{base}health/{channel.public_id}/", "channels", channel.handle)
+        for channel in channels_of(request.workspace.pk)
+    ]
     return entries

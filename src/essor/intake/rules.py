@@ -59,3 +59,8 @@ def kind_of_name(name: str) -> str:
     """Return a file's name without folders, numbers and copies: "Views (1).csv" and "Views.csv" are of one kind."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     return fold(_NUMBERS.sub(" ", base))
+
+
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula: one that begins like a formula gets an apostrophe."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

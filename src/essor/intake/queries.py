@@ -1,0 +1,160 @@
+"""Public reads of the door: drops, their files, and where a stored figure came from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from essor.importers.base import Container, ExportFormat, formats
+from essor.importers.mapping import MappedFormat
+from essor.intake import folders
+from essor.intake.folders import Progress, read_progress
+from essor.intake.models import Drop, ImportFile, SavedMapping
+from essor.records import Words
+
+_LONGEST_ROW = 40  # physical lines that one row of a table may span
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrigin:
+    """The file that a stored row names as its source."""
+
+    public_id: UUID
+    name: str
+    format: str
+    format_name: Words | None
+    received_at: datetime
+    as_of: datetime | None
+    drop_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalLine:
+    """A line of a stored file as it came: its cells, and the header's names where they are known."""
+
+    origin: FileOrigin
+    line: int
+    text: str
+    cells: tuple[str, ...]
+
+
+def drops_of(workspace_id: int) -> QuerySet[Drop]:
+    """Return a workspace's drops, latest first, without the discarded ones; each with ``file_count``."""
+    return (
+        Drop.objects.filter(workspace_id=workspace_id)
+        .exclude(state=Drop.State.DISCARDED)
+        .select_related("created_by")
+        .prefetch_related("files")
+        .annotate(file_count=Count("files", filter=~Q(files__state=ImportFile.State.IGNORED)))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def drop_of(workspace_id: int, public_id: UUID) -> Drop | None:
+    """Return one drop of this workspace, or ``None``."""
+    return (
+        Drop.objects.select_related("workspace", "created_by")
+        .filter(workspace_id=workspace_id, public_id=public_id)
+        .first()
+    )
+
+
+def import_file_of(workspace_id: int, public_id: UUID) -> ImportFile | None:
+    """Return one file of this workspace with its drop, or ``None``."""
+    return (
+        ImportFile.objects.select_related("drop__workspace", "mapping", "channel", "duplicate_of__drop")
+        .filter(drop__workspace_id=workspace_id, public_id=public_id)
+        .first()
+    )
+
+
+def files_of(drop: Drop) -> QuerySet[ImportFile]:
+    """Return a drop's files by name."""
+    return drop.files.select_related("mapping", "channel", "duplicate_of__drop").order_by("name", "pk")
+
+
+def progress_of(drop: Drop) -> Progress | None:
+    """Return how far running work is, ``None`` where it waits or has ended."""
+    return read_progress(drop.public_id)
+
+
+def file_of(workspace_id: int, file_id: UUID) -> FileOrigin | None:
+    """Return what a stored row's ``file_id`` names, or ``None`` for no file of this workspace."""
+    file = import_file_of(workspace_id, file_id)
+    return None if file is None else _origin(file)
+
+
+def files_named(workspace_id: int, file_ids: set[UUID]) -> Mapping[UUID, FileOrigin]:
+    """Return the files behind many rows in one query."""
+    found = ImportFile.objects.select_related("drop").filter(drop__workspace_id=workspace_id, public_id__in=file_ids)
+    return {file.public_id: _origin(file) for file in found}
+
+
+def line_of(workspace_id: int, file_id: UUID, line: int) -> OriginalLine | None:
+    """Return a line of a stored text file as it came; ``None`` where the file is gone, or is no text.
+
+    ``line`` counts as a text editor does; a row whose cells hold line breaks is returned whole.
+    """
+    file = import_file_of(workspace_id, file_id)
+    if file is None or line < 1 or file.summary.get("container") != Container.TEXT.value:
+        return None
+    path = folders.stored_path(file.stored_as)
+    if not path.is_file():
+        return None
+    with path.open(encoding=file.summary.get("encoding") or "utf-8", errors="replace", newline="") as stream:
+        lines = list(islice(_lines(stream), line - 1, line - 1 + _LONGEST_ROW))
+    if not lines:
+        return None
+    text = ""
+    for piece in lines:
+        text += piece
+        if text.count('"') % 2 == 0:
+            break
+    text = text.rstrip("\r\n")
+    delimiter = max(",;\t", key=text.count)
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    return OriginalLine(_origin(file), line, text, tuple(cells))
+
+
+def format_named(slug: str) -> ExportFormat | type[MappedFormat] | None:
+    """Return the format that a file was read by, or ``None``."""
+    if slug == MappedFormat.slug:
+        return MappedFormat
+    return next((one for one in formats() if one.slug == slug), None)
+
+
+def known_formats() -> list[ExportFormat]:
+    """Return every export format for "Which files can I bring?", by network and name."""
+    return sorted(formats(), key=lambda one: (one.network or "~", one.name.en))
+
+
+def saved_mappings(workspace_id: int) -> list[Mapping[str, Any]]:
+    """Return the workspace's column mappings as JSON, for ``inspect``."""
+    return list(SavedMapping.objects.filter(workspace_id=workspace_id).values_list("mapping", flat=True))
+
+
+def _lines(stream: io.TextIOBase) -> Iterator[str]:
+    """Yield physical lines, whatever ends them (a classic Mac ends them with CR alone)."""
+    for piece in stream:
+        yield from piece.splitlines(keepends=True) if "\r" in piece.rstrip("\r\n") else (piece,)
+
+
+def _origin(file: ImportFile) -> FileOrigin:
+    found = format_named(file.format)
+    return FileOrigin(
+        file.public_id,
+        file.name,
+        file.format,
+        found.name if found else None,
+        file.drop.created_at,
+        file.as_of,
+        file.drop.public_id,
+    )

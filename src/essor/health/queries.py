@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from essor.channels.queries import channels_of, publications_per_network
 from essor.health.models import Decision
 from essor.health.rules import WEEKS_COMPARED, Condition, Diagnosis, Evidence, diagnose
 from essor.ledger.queries import sales_by_network
-from essor.metrics.queries import Coverage, PublicationValues, coverage, publication_values, series
+from essor.metrics.queries import Coverage, MetricQuery, PublicationValues, coverage, publication_values, query
 from essor.records import Grain
 from essor.records.networks import NetworkFamily
 from essor.stats import Change, NotEstimable, Outcome, Place, PostResponse, compare, ranks_that_hold, rate
@@ -109,46 +109,50 @@ def _evidence(
     obtained: dict[int, list[PublicationValues]] = {pk: [] for pk in ids}
     for post in publication_values(workspace_id, ids, RESPONSES, first=LONG_AGO, last=today):
         obtained[post.channel_id].append(post)
+    untils = {pk: _until(known[pk], obtained[pk], days[pk], today=today, zone=zone) for pk in ids}
+    trends = {pk: trend for pk in ids if (trend := _trend(known[pk], until=untils[pk])) is not None}
+    daily = _daily(workspace_id, trends)
     for channel in channels:
         pk = channel.pk
-        yield channel, _evidence_of(workspace_id, channel, days[pk], known[pk], obtained[pk], today=today, zone=zone)
+        trend = trends.get(pk)
+        values = daily.get((pk, trend.metric), {}) if trend else {}
+        weeks_now = _weeks(values, end=trend.end) if trend else ()
+        response_metric, responses = _responses(obtained[pk], zone=zone)
+        whole = [week for week in weeks_now if week is not None]
+        yield (
+            channel,
+            Evidence(
+                days=tuple(sorted(days[pk])),
+                until=untils[pk],
+                today=today,
+                responses=responses,
+                response_metric=response_metric,
+                weeks_now=weeks_now,
+                weeks_before=_weeks(values, end=trend.end - timedelta(weeks=52)) if trend else (),
+                trend_metric=trend.metric if trend else "",
+                recent_audience=float(sum(whole)) if whole and len(whole) == len(weeks_now) else None,
+                unanswered=channel.unanswered,
+                has_owner=channel.owner_id is not None,
+                has_purpose=bool(channel.purpose),
+                is_at_rest=channel.state in REST,
+                network_state=channel.network_info.state,
+            ),
+        )
 
 
-def _evidence_of(
-    workspace_id: int,
-    channel: Channel,
-    days: Sequence[date],
+def _until(
     known: Sequence[Coverage],
     obtained: Sequence[PublicationValues],
+    days: Sequence[date],
     *,
     today: date,
     zone: ZoneInfo,
-) -> Evidence:
-    # Figures speak until the last day that any of them covers, and an export of posts until the day it was made.
+) -> date:
+    """Return the last day that the figures speak of: the last one covered, or the day an export of posts was made."""
     ends = [row.last for row in known if row.grain is not Grain.LIFETIME]
-    taken = [post.as_of.astimezone(zone).date() for post in obtained]
-    until = min(today, max([*ends, *taken, *days], default=today))
-    response_metric, responses = _responses(obtained, zone=zone)
-    trend_metric, weeks_now, weeks_before = _trend(workspace_id, channel.pk, known, until=until)
-    recent = None
-    if trend_metric and not any(week is None for week in weeks_now):
-        recent = float(sum(week for week in weeks_now if week is not None))
-    return Evidence(
-        days=tuple(sorted(days)),
-        until=until,
-        today=today,
-        responses=responses,
-        response_metric=response_metric,
-        weeks_now=weeks_now,
-        weeks_before=weeks_before,
-        trend_metric=trend_metric,
-        recent_audience=recent,
-        unanswered=channel.unanswered,
-        has_owner=channel.owner_id is not None,
-        has_purpose=bool(channel.purpose),
-        is_at_rest=channel.state in REST,
-        network_state=channel.network_info.state,
-    )
+    newest = max((post.as_of for post in obtained), default=None)
+    taken = [newest.astimezone(zone).date()] if newest else []
+    return min(today, max([*ends, *taken, *days], default=today))
 
 
 def _responses(obtained: Sequence[PublicationValues], *, zone: ZoneInfo) -> tuple[str, tuple[PostResponse, ...]]:
@@ -160,30 +164,51 @@ def _responses(obtained: Sequence[PublicationValues], *, zone: ZoneInfo) -> tupl
     return metric, tuple(PostResponse(post.published, post.values[metric]) for post in grown if metric in post.values)
 
 
-def _trend(
-    workspace_id: int, channel_id: int, known: Sequence[Coverage], *, until: date
-) -> tuple[str, tuple[float | None, ...], tuple[float | None, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Trend:
+    """Which daily figure of a channel is compared, and up to which day."""
+
+    metric: str
+    end: date
+
+
+def _trend(known: Sequence[Coverage], *, until: date) -> _Trend | None:
     covered = {
         row.metric: row
         for row in known
         if row.grain is Grain.DAY and row.subject_kind == "account" and not row.dimensions
     }
     metric = next((m for m in TRENDS if m in covered), "")
-    if not metric:
-        return "", (), ()
-    end = min(until, covered[metric].last)
-    now = _weeks(workspace_id, channel_id, metric, end=end)
-    return metric, now, _weeks(workspace_id, channel_id, metric, end=end - timedelta(weeks=52))
+    return _Trend(metric, min(until, covered[metric].last)) if metric else None
 
 
-def _weeks(workspace_id: int, channel_id: int, metric: str, *, end: date) -> tuple[float | None, ...]:
+def _daily(workspace_id: int, trends: Mapping[int, _Trend]) -> dict[tuple[int, str], dict[date, float]]:
+    """Return the daily figures that the comparisons need, of all channels in one question."""
+    if not trends:
+        return {}
+    ends = [trend.end for trend in trends.values()]
+    question = MetricQuery(
+        workspace_id,
+        tuple(sorted({trend.metric for trend in trends.values()})),
+        first=min(ends) - timedelta(weeks=WEEKS_COMPARED + 52),
+        last=max(ends),
+        channels=tuple(sorted(trends)),
+        group_by=("channel", "day"),
+    )
+    days: dict[tuple[int, str], dict[date, float]] = {}
+    for row in query(question).rows:
+        channel, day = row.group
+        if row.value is not None and isinstance(channel, int) and isinstance(day, date):
+            days.setdefault((channel, row.metric), {})[day] = row.value
+    return days
+
+
+def _weeks(values: Mapping[date, float], *, end: date) -> tuple[float | None, ...]:
     """Return ``WEEKS_COMPARED`` weekly sums that end on ``end``; a week with a day missing is ``None``.
 
     Fifty-two weeks earlier is the same weekday, so each week meets the week a year before it.
     """
     first = end - timedelta(weeks=WEEKS_COMPARED) + timedelta(days=1)
-    rows = series(workspace_id, metric, first=first, last=end, channels=[channel_id])
-    values = {row.group[0]: row.value for row in rows if row.value is not None}
     weeks: list[float | None] = []
     for index in range(WEEKS_COMPARED):
         days = [first + timedelta(days=7 * index + d) for d in range(7)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,7 +10,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import TruncDay
 
 from essor.ledger.models import Answer, Conversion, Cost, MoneySettings, TimeEntry
 from essor.ledger.rules import Span, part_within
@@ -104,9 +104,12 @@ def declared_counts(workspace_id: int, *, first: date, last: date, zone: ZoneInf
 
 
 def daily_sales(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> dict[date, int]:
-    """Return the number of sales per local day; days without one are absent."""
-    rows = _sold(workspace_id, first, last, zone).annotate(day=TruncDay("at", tzinfo=zone)).values("day")
-    return {row["day"].date(): row["count"] for row in rows.annotate(count=Count("pk"))}
+    """Return the number of sales per local day; days without one are absent.
+
+    Days are told apart here: SQLite's truncation calls back into Python for each row, five times slower.
+    """
+    moments = _sold(workspace_id, first, last, zone).values_list("at", flat=True)
+    return dict(Counter(moment.astimezone(zone).date() for moment in moments if moment is not None))
 
 
 def weekly_sales(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> list[int]:

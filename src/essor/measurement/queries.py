@@ -225,8 +225,8 @@ def _cost_sides(
         if not hours and not shared_hours and not is_ads:
             missing.append(NO_HOURS)
         direct = sum((amount for kind, amount in kinds.items() if kind != "ads"), Decimal(0))
-        money = (_cents(part) for part in (ads, work, direct, parts.get(name, Decimal(0))))
-        sides[name] = CostSide(*money, hours, tuple(missing))
+        shared = _cents(parts.get(name, Decimal(0)))
+        sides[name] = CostSide(_cents(ads), _cents(work), _cents(direct), shared, hours, tuple(missing))
     return sides, undivided
 
 

@@ -65,7 +65,7 @@ class MetaPosts(PostTable):
     def period(self, line: Line, style: DateStyle) -> Period | None:
         """Return the day of the row where the export was broken down by day."""
         cell = line.raw("date")
-        if cell is None or fold(cell) in LIFETIME:
+        if cell is None or cell == "Lifetime" or fold(cell) in LIFETIME:
             return None
         day = parse_date(cell, style)
         return None if day is None else Period(day, day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import ClassVar
 
@@ -43,6 +43,8 @@ NO_CLOCK = Words(
     "The file gives the day of each post without its time; midnight stands there and says nothing of the hour.",
     "Le fichier donne le jour de chaque publication sans son heure ; minuit y figure et ne dit rien de l’heure.",
 )
+_MOST_ACCOUNTS = 1000  # remembered at once, whatever a file may hold
+_ACCOUNT = ("account_id", "account_handle", "account_name")
 _AMBIGUOUS = (AMBIGUOUS_DATES.en, AMBIGUOUS_DATES.fr)
 
 
@@ -76,6 +78,7 @@ class PostTable(TableFormat):
             order = style.order.words.en, style.order.words.fr
             words = Words(*(text.replace("{order}", said) for text, said in zip(_AMBIGUOUS, order, strict=True)))
             yield Problem(0, table.header.name_of("published"), words, {}, Severity.NOTE, table.sheet)
+        account_of = self._account_reader(table)
         facts: FileFacts | None = None
         first: datetime | None = None
         last: datetime | None = None
@@ -87,7 +90,7 @@ class PostTable(TableFormat):
             if total is not None:
                 yield total
                 return
-            account = self.account(line)
+            account = account_of(line)
             link = line.text("permalink")
             values = self.values(line)
             remote_id = self.remote_id(line, link)
@@ -127,6 +130,25 @@ class PostTable(TableFormat):
             yield record
         if facts is not None and stated is None and first is not None and last is not None:
             yield FileFacts(facts.account, Period(first.date(), last.date()), facts.as_of, currency)
+
+    def _account_reader(self, table: Table) -> Callable[[Line], AccountRef]:
+        """Return ``account``; where nothing but its own columns tell it, each account is made once and not per row."""
+        if type(self).account is not PostTable.account:
+            return self.account
+        spots = [index for key in _ACCOUNT for index in table.header.places.get(key, ())]
+        known: dict[tuple[Cell, ...], AccountRef] = {}
+
+        def read(line: Line) -> AccountRef:
+            cells = line.cells
+            key = tuple(cells[index] if index < len(cells) else None for index in spots)
+            found = known.get(key)
+            if found is None:
+                if len(known) >= _MOST_ACCOUNTS:
+                    known.clear()
+                found = known[key] = self.account(line)
+            return found
+
+        return read
 
     def account(self, line: Line) -> AccountRef:
         """Return whose post this is, from the row."""

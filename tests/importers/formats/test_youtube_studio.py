@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from essor.importers.base import find_format
 from essor.importers.containers import open_source
 from essor.importers.formats.youtube_studio import YouTubeStudio
+from essor.importers.formats.youtube_takeout import YouTubeTakeout
 from essor.records import Grain
 from tests.importers.sources import MemorySource, Reading
 from tests.shared import shared
@@ -118,3 +119,18 @@ def test_real_tables() -> None:
     chart = Reading(YouTubeStudio(), open_source(folder / "codingtrain/Chart data.csv"))
     assert len(chart.measures) == 73_365
     assert chart.sum("views") == 0  # every row belongs to a country
+
+
+def test_takeout_tells_exact_times_and_no_counters() -> None:
+    text = (
+        "Video ID,Approx Duration (ms),Channel ID,Tag 1,Video Title (Original),Privacy,Video Publish Timestamp\n"
+        "aaaaaaaaaaa,61000,UC1,bread,One,Public,2024-03-01T10:00:00+00:00\n"
+        "bbbbbbbbbbb,61000,UC1,,Two,Private,2024-03-02T10:00:00+00:00\n"
+    )
+    reading = Reading(YouTubeTakeout(), MemorySource("videos.csv", text=text))
+    (video,) = reading.posts
+    assert (video.remote_id, video.account.remote_id, video.values) == ("aaaaaaaaaaa", "UC1", {})
+    assert video.published_at == datetime(2024, 3, 1, 10, tzinfo=UTC)
+    assert reading.messages() == [
+        "Takeout holds no views or likes: only what was published, and when. YouTube Studio has the figures."
+    ]

@@ -31,6 +31,20 @@ class Purpose(models.TextChoices):
     WATCH = "watch", _("Watch")
 
 
+POST_KINDS = {
+    "photo": _("Photo"),
+    "video": _("Video"),
+    "reel": _("Reel"),
+    "story": _("Story"),
+    "carousel": _("Carousel"),
+    "link": _("Link"),
+    "text": _("Text"),
+    "event": _("Event"),
+    "repost": _("Repost"),
+    "reply": _("Reply"),
+}
+
+
 class Channel(models.Model):
     """One account of the company on one network. No API is needed to have one."""
 
@@ -94,3 +108,8 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id}:{self.remote_id}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words; one that is not in the list as the file says it."""
+        return str(POST_KINDS.get(self.kind, self.kind))

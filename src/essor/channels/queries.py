@@ -48,3 +48,8 @@ def publications_per_network(workspace_id: int, *, first: date, last: date, zone
         .annotate(count=Count("pk"))
     )
     return dict(rows)
+
+
+def twins_of(channel: Channel) -> list[Channel]:
+    """Return the workspace's other accounts on the same network: those that a merge may join with this one."""
+    return list(channels_of(channel.workspace_id).filter(network=channel.network).exclude(pk=channel.pk))

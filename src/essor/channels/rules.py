@@ -82,3 +82,18 @@ def is_known_network(slug: str) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().lstrip("@").split())
+
+
+def network_named(typed: str) -> Network | None:
+    """Return the network that a person means: by its name or slug, or by the only name that begins so."""
+    folded = _folded(typed)
+    for network in NETWORKS.values():
+        if folded in (_folded(network.name), network.slug):
+            return network
+    beginning = [network for network in NETWORKS.values() if folded and _folded(network.name).startswith(folded)]
+    return beginning[0] if len(beginning) == 1 else None
+
+
+def is_link(address: str) -> bool:
+    """Tell whether an address that came in a file may become a link: of the web, and nothing that a browser would run."""
+    return re.match(r"https?://[^\s/]+", address, re.IGNORECASE) is not None

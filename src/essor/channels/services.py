@@ -33,6 +33,7 @@ __all__ = [
     "AmbiguousAccount",
     "RowKeeper",
     "add_channel",
+    "change_channel",
     "edit_channel",
     "find_or_add",
     "has_data",
@@ -152,6 +153,28 @@ def set_state(channel: Channel, *, state: str, reason: str, actor: User, now: da
         return _change(
             channel, {"state": state}, "channel.state_set", actor=actor, now=now, also={"reason": reason[:500]}
         )
+
+
+def change_channel(
+    channel: Channel,
+    *,
+    actor: User,
+    now: datetime,
+    reason: str = "",
+    **changes: Any,
+) -> Channel:
+    """Change any of handle, name, owner, purpose, note and state in one go: all of it, or nothing. Raises ``Refused``."""
+    with transaction.atomic():
+        if names := {key: changes[key] for key in ("handle", "name") if key in changes}:
+            channel = edit_channel(channel, actor=actor, now=now, **names)
+        if "owner" in changes:
+            channel = set_owner(channel, owner=changes["owner"], actor=actor, now=now)
+        if "purpose" in changes or "note" in changes:
+            purpose, note = changes.get("purpose", channel.purpose), changes.get("note", channel.purpose_note)
+            channel = set_purpose(channel, purpose=purpose, note=note, actor=actor, now=now)
+        if changes.get("state", channel.state) != channel.state:
+            channel = set_state(channel, state=changes["state"], reason=reason, actor=actor, now=now)
+    return channel
 
 
 def set_unanswered(channel: Channel, *, count: int, as_of: datetime) -> Channel:

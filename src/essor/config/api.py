@@ -5,10 +5,11 @@ A room joins by adding its router here; every router is a ``RoomRouter``, which 
 
 from __future__ import annotations
 
+from essor.channels.api import router as channels
 from essor.workspaces.api import RoomApi, RoomRouter
 from essor.workspaces.api.routes import router as workspaces
 
-ROUTERS: list[RoomRouter] = [workspaces]
+ROUTERS: list[RoomRouter] = [workspaces, channels]
 
 api = RoomApi()
 for room_router in ROUTERS:

@@ -49,6 +49,11 @@ def members_of(workspace: Workspace) -> QuerySet[Member]:
     )
 
 
+def active_members_of(workspace: Workspace) -> QuerySet[Member]:
+    """Return the members who can act."""
+    return members_of(workspace).filter(is_active=True, user__is_active=True)
+
+
 def member_of(workspace: Workspace, public_id: UUID) -> Member | None:
     """Return one member of this workspace, or ``None``."""
     return members_of(workspace).filter(public_id=public_id).first()

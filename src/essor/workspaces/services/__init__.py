@@ -27,6 +27,7 @@ from essor.workspaces.services.people import (
     reactivate_member,
     withdraw_invitation,
 )
+from essor.workspaces.wording import word_actions
 
 __all__ = [
     "SETTINGS",
@@ -56,4 +57,5 @@ __all__ = [
     "sweep_files",
     "use_api_key",
     "withdraw_invitation",
+    "word_actions",
 ]

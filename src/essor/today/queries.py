@@ -18,9 +18,11 @@ from essor.health.queries import ChannelHealth, health_of
 from essor.intake.models import Drop
 from essor.intake.queries import drops_of
 from essor.ledger.queries import has_money
+from essor.measurement.queries import NetworkResult, Results, period_known, results
+from essor.records import NETWORKS
 from essor.today.models import Dismissal
 from essor.today.rules import Sentence, Suggestion, Task, first_sentences
-from essor.web.formats import format_date
+from essor.web.formats import format_date, format_hours, format_money
 from essor.workspaces.models import Workspace
 from essor.workspaces.rules import Permission
 
@@ -38,6 +40,7 @@ class State:
     drops_stored: int
     has_costs: bool
     has_sales: bool
+    results: Results | None  # None: nothing is known of costs, or the reader may not see money
     today: date
 
     def accounts_that_are(self, condition: str) -> list[ChannelHealth]:
@@ -56,11 +59,15 @@ class State:
         return max(days, default=None)
 
 
-def state_of(workspace: Workspace, *, now: datetime) -> State:
-    """Ask every room what the page needs."""
+def state_of(workspace: Workspace, *, now: datetime, with_money: bool) -> State:
+    """Ask every room what the page needs; ``with_money`` False leaves out what the reader may not see."""
     zone = zoneinfo.ZoneInfo(workspace.timezone)
     drops = list(drops_of(workspace.pk)[:50])
     has_costs, has_sales = has_money(workspace.pk)
+    found = None
+    if with_money and has_costs:
+        first, last = period_known(workspace.pk, zone=zone, now=now)
+        found = results(workspace.pk, first=first, last=last, zone=zone, currency=workspace.currency)
     return State(
         accounts=tuple(health_of(workspace.pk, zone=zone, now=now)),
         drops_to_check=tuple(drop for drop in drops if drop.state == Drop.State.READY),
@@ -68,6 +75,7 @@ def state_of(workspace: Workspace, *, now: datetime) -> State:
         drops_stored=sum(drop.state == Drop.State.COMMITTED for drop in drops),
         has_costs=has_costs,
         has_sales=has_sales,
+        results=found,
         today=now.astimezone(zone).date(),
     )
 
@@ -83,10 +91,10 @@ def sentences(state: State) -> list[Sentence]:
                 ),
             ]
         )
-    said = [*_silence(state), *_tiredness(state), *_decline(state)]
-    if not said:
-        said = _calm(state)
-    return first_sentences([*said, *_age(state)])
+    alarms = [*_silence(state), *_tiredness(state)]
+    declines = _decline(state)
+    calm = [] if alarms or declines else _calm(state)
+    return first_sentences([*alarms, *calm, *_worth(state), *declines, *_age(state)])
 
 
 def suggestions(state: State) -> list[Suggestion]:
@@ -115,6 +123,7 @@ def suggestions(state: State) -> list[Suggestion]:
             )
         )
     steps += _account_steps(state)
+    steps += _settling_steps(state)
     if state.drops_stored and not state.has_costs:
         steps.append(
             Suggestion(
@@ -243,6 +252,51 @@ def _calm(state: State) -> list[Sentence]:
         more = _("The files that each network lets you download would tell; a year of them is best.")
         return [Sentence(text % {"count": len(unclear)}, "", "health/"), Sentence(more, "", "files/")]
     return [Sentence(_("All your accounts are at rest, by your decision."), "", "channels/")]
+
+
+def _worth(state: State) -> list[Sentence]:
+    """Say of one network what it costs and what can be said of its return: first one that loses, else the dearest."""
+    row = _dearest(state)
+    if row is None or state.results is None:
+        return []
+    language = get_language() or "en"
+    months = max(1.0, ((state.results.last - state.results.first).days + 1) / 30.44)
+    words = {
+        "network": NETWORKS[row.network].name,
+        "money": format_money(row.cost.known, state.results.currency, language, decimals=0),
+        "hours": format_hours(float(row.cost.hours) / months, language),
+    }
+    if row.judgement.verdict == "loses":
+        text = _("%(network)s cost %(money)s in a year, more than the margin on all your sales: it loses money.")
+        return [Sentence(text % words, "act", "results/")]
+    if row.cost.hours:
+        text = _("%(network)s costs you %(hours)s a month; what it earns cannot be said yet.")
+    else:
+        text = _("%(network)s cost %(money)s in a year; what it earns cannot be said yet.")
+    return [Sentence(text % words, "", "results/")]
+
+
+def _dearest(state: State) -> NetworkResult | None:
+    rows = [row for row in (state.results.networks if state.results else ()) if row.cost.known or row.cost.hours]
+    losing = [row for row in rows if row.judgement.verdict == "loses"]
+    return max(losing or rows, key=lambda row: (row.cost.known, row.cost.hours), default=None)
+
+
+def _settling_steps(state: State) -> list[Suggestion]:
+    """The cheapest thing that would move the verdict on the dearest network."""
+    row = _dearest(state)
+    if row is None or row.judgement.next_step is None:
+        return []
+    return [
+        Suggestion(
+            f"settle:{row.network}",
+            _("Find out what %(network)s earns") % {"network": NETWORKS[row.network].name},
+            row.judgement.next_step.say(get_language() or "en"),
+            _("See the results"),
+            "results/",
+            Permission.SEE_MONEY,
+        )
+    ]
 
 
 def _age(state: State) -> list[Sentence]:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from essor.today import queries, services
 from essor.today.models import Dismissal
-from essor.today.phrases import change_sentence
 from essor.today.rules import choose
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.queries import AuditFilter, audit_entries
-from essor.workspaces.rules import may
+from essor.workspaces.rules import Permission, may
+from essor.workspaces.wording import say_action
 
 
 @require_GET
@@ -25,17 +25,18 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     """Show what matters today and what to do next."""
     now = timezone.now()
     role = request.member.role
-    state = queries.state_of(request.workspace, now=now)
+    state = queries.state_of(request.workspace, now=now, with_money=may(request.member.role, Permission.SEE_MONEY))
     tasks = [task for task in queries.checklist(state) if may(role, task.permission)]
     entries = audit_entries(request.workspace, AuditFilter())[:6]
     context = {
+        "today": state.today,
         "sentences": queries.sentences(state),
         "suggestions": choose(
             queries.suggestions(state), put_away=queries.put_away(request.workspace, now=now), role=role
         ),
         "tasks": tasks if any(not task.is_done for task in tasks) else [],
         "done": sum(task.is_done for task in tasks),
-        "changes": [(entry, change_sentence(entry)) for entry in entries],
+        "changes": [(entry, say_action(entry.action)) for entry in entries],
     }
     return render(request, "today/index.html", context)
 
@@ -45,7 +46,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
 def dismiss(request: WorkspaceRequest) -> HttpResponse:
     """Put a suggestion of the page away; only by somebody whose role could carry it out."""
     now = timezone.now()
-    state = queries.state_of(request.workspace, now=now)
+    state = queries.state_of(request.workspace, now=now, with_money=may(request.member.role, Permission.SEE_MONEY))
     offered = choose(queries.suggestions(state), put_away=set(), role=request.member.role, most=None)
     suggestion = next((one for one in offered if one.key == request.POST.get("key")), None)
     reason = request.POST.get("reason")

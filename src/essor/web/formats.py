@@ -27,6 +27,10 @@ LONG_MONTHS = {
         "juillet", "août", "septembre", "octobre", "novembre", "décembre",
     ),
 }  # fmt: skip
+WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}
 Numeric = int | float | Decimal
 
 
@@ -142,11 +146,18 @@ def format_compact(value: Numeric, language: str) -> str:
     return format_number(value, language)
 
 
-def format_date(day: date | datetime, language: str, *, year: bool = True, long: bool = False) -> str:
-    """Return ``22 nov. 2026`` or ``22 Nov 2026``; the first of a month is ``1er`` in French."""
+def format_date(
+    day: date | datetime, language: str, *, year: bool = True, long: bool = False, weekday: bool = False
+) -> str:
+    """Return ``22 nov. 2026`` or ``22 Nov 2026``; the first of a month is ``1er`` in French.
+
+    ``long`` writes the month out, ``weekday`` puts the day's name before: ``dimanche 22 novembre 2026``.
+    """
     names = (LONG_MONTHS if long else MONTHS)[tongue(language)]
     number = "1er" if tongue(language) == "fr" and day.day == 1 else str(day.day)
     text = f"{number}{HARD}{names[day.month - 1]}"
+    if weekday:
+        text = f"{WEEKDAYS[tongue(language)][day.weekday()]} {text}"
     return f"{text}{HARD}{day.year}" if year else text
 
 

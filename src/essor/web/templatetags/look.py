@@ -77,13 +77,13 @@ def hours(value: formats.Numeric, low: formats.Numeric | None = None, high: form
 
 
 @register.simple_tag
-def day(value: date | datetime, year: bool = True, long: bool = False) -> SafeString:
+def day(value: date | datetime, year: bool = True, long: bool = False, weekday: bool = False) -> SafeString:
     """Write a date, in the active time zone, as a ``<time>``."""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return format_html(
         '<time datetime="{}">{}</time>',
         local.date().isoformat() if isinstance(local, datetime) else local.isoformat(),
-        formats.format_date(local, _language(), year=year, long=long),
+        formats.format_date(local, _language(), year=year, long=long, weekday=weekday),
     )
 
 

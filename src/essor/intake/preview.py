@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from essor.importers.base import Proof
 from essor.intake.models import ImportFile
 from essor.intake.queries import format_named
 from essor.records import METRICS, NETWORKS, Metric, Network, Words
+from essor.web.formats import format_number
 
 SHOWN_TOTALS = 8
 
@@ -110,7 +112,8 @@ def preview_of(file: ImportFile, *, fallback_zone: str) -> FilePreview:
 def tallies(counts: dict[str, dict[str, int]]) -> Iterable[Tally]:
     """Yield the counts in words, by kind of row."""
     for kind, numbers in counts.items():
-        yield Tally(_kind_words(kind), tuple(_verb_words(verb, number) for verb, number in numbers.items()))
+        if numbers:
+            yield Tally(_kind_words(kind), tuple(_verb_words(verb, number) for verb, number in numbers.items()))
 
 
 def sums(files: Iterable[ImportFile]) -> dict[str, int]:
@@ -166,4 +169,4 @@ def _verb_words(verb: str, number: int) -> str:
             number,
         ),
     }
-    return words[verb] % {"n": number}
+    return words[verb] % {"n": format_number(number, get_language() or "en")}

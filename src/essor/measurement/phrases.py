@@ -1,0 +1,116 @@
+"""Results in words: the verdict's name, one sentence per network, the sentences a page opens with."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from essor.measurement.queries import NetworkResult, Results
+from essor.measurement.rules import Bounds, Verdict, judge
+from essor.records import NETWORKS
+from essor.stats import Estimate, NotEstimable
+from essor.web.formats import format_money, format_number, format_percent
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return a verdict's name in the active language."""
+    names = {Verdict.EARNS: _("Earns"), Verdict.LOSES: _("Loses"), Verdict.CANNOT_SAY: _("Cannot be said")}
+    return names[verdict]
+
+
+def return_range(bounds: Bounds) -> str:
+    """Return a return's bounds as "from −80 % to +40 %"; beyond tenfold as a multiple, which percents no longer tell."""
+    low, high = _signed(bounds.low), _signed(bounds.high) if bounds.high is not None else ""
+    if bounds.high is None:
+        return _("from %(low)s, with no upper limit known") % {"low": low}
+    return _("from %(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _signed(share: float) -> str:
+    language = get_language() or "en"
+    if share >= 9:
+        return _("%(times)s times its cost") % {"times": format_number(share + 1, language, decimals=0)}
+    text = format_percent(share, language, decimals=0)
+    return f"+{text}" if share > 0 else text
+
+
+def cost_sentence(result: NetworkResult, *, currency: str) -> str:
+    """Return what a network cost, with what is missing said."""
+    language = get_language() or "en"
+    amount = format_money(result.cost.known, currency, language, decimals=0)
+    if result.cost.known == 0:
+        return _("No cost is recorded.")
+    if result.cost.missing:
+        return _("It cost at least %(amount)s.") % {"amount": amount}
+    return _("It cost %(amount)s.") % {"amount": amount}
+
+
+def sales_sentence(result: NetworkResult) -> str:
+    """Return what is recorded of its sales, with how many have no known source."""
+    sales = result.sales
+    if not sales.total:
+        return _("No sale of the period is known.")
+    own = ngettext("%(count)s sale names it", "%(count)s sales name it", sales.by_network) % {"count": sales.by_network}
+    if not sales.unknown:
+        return _("%(own)s, of %(total)s.") % {"own": own, "total": sales.total}
+    return _("%(own)s, of %(total)s; %(unknown)s have no known source.") % {
+        "own": own,
+        "total": sales.total,
+        "unknown": sales.unknown,
+    }
+
+
+def reason_sentence(result: NetworkResult) -> str:
+    """Return why the verdict is what it is, with the range where there is one."""
+    language = get_language() or "en"
+    judgement = result.judgement
+    if isinstance(judgement.observed, NotEstimable):
+        return judgement.reason.why.say(language, judgement.reason.detail)
+    if judge(judgement.observed) is Verdict.EARNS:
+        lead = _("Even on recorded sales alone it returns %(range)s.") % {"range": return_range(judgement.observed)}
+    else:
+        lead = _("Its return lies anywhere %(range)s.") % {"range": return_range(judgement.observed)}
+    return f"{lead} {judgement.reason.say(language)}"
+
+
+def opening(found: Results) -> list[str]:
+    """Return the one to three sentences that a results page opens with."""
+    language = get_language() or "en"
+    if not found.networks:
+        return []
+    total = sum((row.cost.known for row in found.networks), start=found.undivided)
+    costly = found.networks[0]
+    lines = []
+    if total:
+        lines.append(
+            _("Your networks cost %(total)s over this period; %(network)s costs most, %(amount)s.")
+            % {
+                "total": format_money(total, found.currency, language, decimals=0),
+                "network": NETWORKS[costly.network].name,
+                "amount": format_money(costly.cost.known, found.currency, language, decimals=0),
+            }
+        )
+    else:
+        lines.append(_("No cost is recorded, so no return can be said of any network."))
+    if found.sales.total.count:
+        unknown = found.sales.of("").count
+        lines.append(
+            _("Of %(total)s sales, %(known)s say by which way they came.")
+            % {"total": found.sales.total.count, "known": found.sales.total.count - unknown}
+        )
+    else:
+        lines.append(_("No order or deal of this period is known."))
+    decided = [row for row in found.networks if row.judgement.verdict is not Verdict.CANNOT_SAY]
+    if decided:
+        names = ", ".join(
+            f"{NETWORKS[row.network].name}: {verdict_name(row.judgement.verdict).lower()}" for row in decided
+        )
+        lines.append(names + ".")
+    elif isinstance(found.test, Estimate):
+        lines.append(
+            _(
+                "What each one causes cannot be said yet; a half-year on/off test would show an effect of %(effect)s or more on your sales."
+            )
+            % {"effect": format_percent(found.test.value, language, low=found.test.low, high=found.test.high)}
+        )
+    return lines

@@ -249,6 +249,10 @@ class Line:
     def raw(self, key: str) -> Cell:
         """Return the first non-empty cell of a field, or ``None``."""
         cells = self.cells
+        index = self.table.single.get(key)
+        if index is not None:
+            cell = cells[index] if index < len(cells) else None
+            return None if cell == "" else cell
         for index in self.table.places.get(key, ()):
             if index < len(cells):
                 cell = cells[index]
@@ -258,8 +262,9 @@ class Line:
 
     def text(self, key: str) -> str:
         """Return a field as text, stripped; "" where it is absent."""
-        cell = self.raw(key)
-        if isinstance(cell, str):
+        index = self.table.single.get(key)
+        cell = self.raw(key) if index is None or index >= len(self.cells) else self.cells[index]
+        if cell.__class__ is str:
             return cell.strip()
         if isinstance(cell, float) and cell == int(cell):
             return str(int(cell))
@@ -321,6 +326,7 @@ class Table:
         self.source = source
         self.header = header
         self.places = header.places
+        self.single = {key: indexes[0] for key, indexes in header.places.items() if len(indexes) == 1}
         self.sheet = sheet
         self.prefers_comma = prefers_comma
         self._rows = rows

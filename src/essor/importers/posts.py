@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from functools import lru_cache
 from typing import ClassVar
 
 from essor.importers.base import Line, Source, Table, find_table
@@ -152,11 +153,7 @@ class PostTable(TableFormat):
 
     def account(self, line: Line) -> AccountRef:
         """Return whose post this is, from the row."""
-        try:
-            remote_id = parse_id(line.raw("account_id"))
-        except CellError:  # rounded by a spreadsheet: the name still tells whose it is
-            remote_id = ""
-        return AccountRef(self.network, remote_id, line.text("account_handle"), line.text("account_name"))
+        return _account(self.network, line.raw("account_id"), line.text("account_handle"), line.text("account_name"))
 
     def remote_id(self, line: Line, link: str) -> str:
         """Return the post's key; from its address where a spreadsheet rounded it; raises ``CellError`` without one."""
@@ -203,6 +200,16 @@ class PostTable(TableFormat):
     def total(self, line: Line) -> TotalRow | None:
         """Return the row as a total if it is one."""
         return None
+
+
+@lru_cache(maxsize=1024)
+def _account(network: str, remote_id: Cell, handle: str, name: str) -> AccountRef:
+    """Make an account once: the same one stands in nearly every row of a file."""
+    try:
+        known = parse_id(remote_id)
+    except CellError:  # rounded by a spreadsheet: the name still tells whose it is
+        known = ""
+    return AccountRef(network, known, handle, name)
 
 
 def _has_clock(cells: Sequence[Cell]) -> bool:

@@ -78,7 +78,7 @@ class Encoder:
         out: list[Packed] = []
         for record in records:
             number, get = _GETTERS[type(record)]
-            out.append((number, *get(record)))
+            out.append((number, get(record)))
         return out
 
     def _default(self, value: object) -> msgpack.ExtType | dict[object, object] | list[object]:
@@ -111,7 +111,7 @@ class Encoder:
 
     def _pack_nested(self, value: Any) -> msgpack.ExtType:
         number, get = _GETTERS[type(value)]
-        data = msgpack.packb((number, *get(value)), default=self._default, unicode_errors="surrogatepass")
+        data = msgpack.packb((number, get(value)), default=self._default, unicode_errors="surrogatepass")
         return msgpack.ExtType(_VALUE, data)
 
 
@@ -160,11 +160,10 @@ class Decoder:
 
 def build(packed: Packed) -> Any:
     """Return the value that ``Encoder.records`` packed."""
-    number = packed[0]
+    number, values = packed
     places = _ENUM_PLACES.get(number)
     if places:
-        values = list(packed[1:])
+        values = list(values)
         for place, enum in places:
             values[place] = enum(values[place])
-        return _TYPES[number](*values)
-    return _TYPES[number](*packed[1:])
+    return _TYPES[number](*values)

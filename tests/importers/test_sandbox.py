@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from essor.importers.sandbox import Batch, Reader, read_in_child
-from essor.importers.sandbox.wire import Decoder, Encoder, build
+from essor.importers.sandbox.wire import Decoder, Encoder, unbundle
 from essor.records import (
     AccountRef,
     AnswerRow,
@@ -55,7 +55,7 @@ META = (
 def test_every_kind_of_record_crosses_unchanged() -> None:
     encoder = Encoder()
     (message,) = Decoder().feed(encoder.encode(("batch", encoder.records(VALUES))))
-    found = [build(packed) for packed in message[1]]
+    found = list(unbundle(message[1]))
     assert found == list(VALUES)
     assert isinstance(found[2].grain, Grain)
     assert isinstance(found[-1].severity, Severity)

@@ -20,7 +20,7 @@ import essor
 from essor.importers.archives import Member
 from essor.importers.base import ReadOptions
 from essor.importers.sandbox import limits
-from essor.importers.sandbox.wire import Decoder, Encoder, Packed, build
+from essor.importers.sandbox.wire import Decoder, Encoder, Packed, unbundle
 from essor.records import Problem, Record, Words
 
 _PIPE_BYTES = 1 << 20  # two batches: the reader goes on while the other side stores
@@ -112,15 +112,14 @@ class Reader:
             elif kind == "batch":
                 records: list[Record] = []
                 problems: list[Problem] = []
-                for packed in rest[0]:
-                    value = build(packed)
+                for value in unbundle(rest[0]):
                     if isinstance(value, Problem):
                         problems.append(value)
                     else:
                         records.append(value)
                 yield Batch(opened, records, problems, done, size)
             elif kind == "refused":
-                yield Batch(opened, problems=[build(packed) for packed in rest[0]], done=done, size=size)
+                yield Batch(opened, problems=list(unbundle(rest[0])), done=done, size=size)
 
     def inspect(
         self,
@@ -138,7 +137,7 @@ class Reader:
             if kind == "report":
                 report = rest[0]
             elif kind == "refused":
-                refusal = build(rest[0][0])
+                refusal = next(unbundle(rest[0]))
         return report, refusal
 
     def unpack(self, path: Path, into: Path, *, name: str = "") -> Iterator[Member | Problem]:
@@ -147,7 +146,7 @@ class Reader:
             if kind == "member":
                 yield Member(rest[0], Path(rest[1]) if rest[1] else None, rest[2])
             elif kind in {"problem", "refused"}:
-                yield from (build(packed) for packed in rest[0])
+                yield from unbundle(rest[0])
 
     def _ask(self, verb: str, path: Path, name: str, options: ReadOptions | None, **more: object) -> Iterator[Packed]:
         """Send a request and yield its answers up to its end; the death of the process is a last "refused"."""

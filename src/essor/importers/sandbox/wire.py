@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -31,6 +31,7 @@ from essor.records import (
 )
 
 Packed = tuple[Any, ...]
+Bundle = tuple[Sequence[Packed], Sequence[Packed]]
 
 # The order is part of the format; both ends are the same release, so it may change with it.
 _TYPES: tuple[type, ...] = (
@@ -51,21 +52,59 @@ _TYPES: tuple[type, ...] = (
 _GETTERS: dict[type, tuple[int, Callable[[Any], Packed]]] = {
     kind: (number, attrgetter(*(f.name for f in fields(kind)))) for number, kind in enumerate(_TYPES)
 }
-_ENUMS: dict[type, dict[str, type]] = {MeasureRow: {"grain": Grain}, Problem: {"severity": Severity}}
-_ENUM_PLACES: dict[int, tuple[tuple[int, type], ...]] = {
-    _GETTERS[kind][0]: tuple(([f.name for f in fields(kind)].index(name), enum) for name, enum in enums.items())
-    for kind, enums in _ENUMS.items()
-}
 _DATETIME, _DATE, _DECIMAL, _VALUE, _TEXT = 1, 2, 3, 4, 5
 
 
-class Encoder:
-    """Packs messages. Values that stand in many rows (an account, a period) are packed once."""
+def _iso(value: date) -> str:
+    return value.isoformat()
 
-    _MOST_KEPT = 4096
+
+# What a field holds besides text, numbers and tables of them: how it is written and how it is read again. Fields of
+# type "shared" hold values that stand in many rows (an account, a period): the message carries each of them once.
+_WRITE: dict[str, Callable[[Any], object]] = {"datetime": _iso, "date": _iso, "decimal": str, "enum": str}
+_FIELDS: dict[type, dict[str, str | type]] = {
+    PublicationRow: {"account": "shared", "published_at": "datetime"},
+    MeasureRow: {"account": "shared", "subject": "shared", "period": "shared", "grain": Grain},
+    ConversionRow: {"at": "datetime", "value": "decimal"},
+    CostRow: {"amount": "decimal", "period": "shared"},
+    TimeRow: {"day": "date", "hours": "decimal", "rate": "decimal"},
+    AnswerRow: {"at": "date"},
+    FileFacts: {"account": "shared", "period": "shared", "as_of": "datetime"},
+    Problem: {"words": "shared", "severity": Severity},
+    Period: {"first": "date", "last": "date"},
+}
+_READ: dict[str, Callable[[Any], object]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "decimal": Decimal,
+}
+
+
+def _places(kind: type) -> tuple[tuple[int, str | type], ...]:
+    names = [f.name for f in fields(kind)]
+    return tuple((names.index(name), what) for name, what in _FIELDS.get(kind, {}).items())
+
+
+_WRITERS: dict[type, tuple[tuple[int, Callable[[Any], object] | None], ...]] = {
+    kind: tuple(
+        (place, None if what == "shared" else _WRITE[what] if isinstance(what, str) else str)
+        for place, what in _places(kind)
+    )
+    for kind in _TYPES
+}
+_READERS: tuple[tuple[tuple[int, Callable[[Any], object] | None], ...], ...] = tuple(
+    tuple(
+        (place, None if what == "shared" else _READ[what] if isinstance(what, str) else what)
+        for place, what in _places(kind)
+    )
+    for kind in _TYPES
+)
+
+
+class Encoder:
+    """Packs messages."""
 
     def __init__(self) -> None:
-        self._kept: dict[Any, msgpack.ExtType] = {}
         # Lone surrogates (JSON may hold them) are no characters; they arrive as U+FFFD, see ``Decoder``.
         self._packer = msgpack.Packer(default=self._default, unicode_errors="surrogatepass")
 
@@ -73,13 +112,39 @@ class Encoder:
         """Return one message as bytes."""
         return cast(bytes, self._packer.pack(message))
 
-    def records(self, records: Iterable[Record | Problem]) -> list[Packed]:
-        """Return records ready to be packed."""
+    def records(self, records: Iterable[Record | Problem]) -> Bundle:
+        """Return records ready to be packed: the values they share, then the records."""
+        shared: list[Packed] = []
+        known: dict[int, int] = {}  # by identity, which holds as long as the records do
+        kept: list[object] = []
         out: list[Packed] = []
         for record in records:
+            kept.append(record)
             number, get = _GETTERS[type(record)]
-            out.append((number, get(record)))
-        return out
+            values = list(get(record))
+            for place, write in _WRITERS[type(record)]:
+                value = values[place]
+                if value is None:
+                    continue
+                if write is not None:
+                    values[place] = write(value)
+                    continue
+                index = known.get(id(value))
+                if index is None:
+                    index = known[id(value)] = len(shared)
+                    shared.append(self._plain(value))
+                values[place] = index
+            out.append((number, values))
+        return shared, out
+
+    @staticmethod
+    def _plain(value: Any) -> Packed:
+        number, get = _GETTERS[type(value)]
+        values = list(get(value))
+        for place, write in _WRITERS[type(value)]:
+            if write is not None and values[place] is not None:
+                values[place] = write(values[place])
+        return number, values
 
     def _default(self, value: object) -> msgpack.ExtType | dict[object, object] | list[object]:
         if isinstance(value, datetime):
@@ -89,7 +154,9 @@ class Encoder:
         if isinstance(value, Decimal):
             return msgpack.ExtType(_DECIMAL, str(value).encode())
         if type(value) in _GETTERS:
-            return self._nested(value)
+            number, plain = self._plain(value)
+            data = msgpack.packb((number, plain), default=self._default, unicode_errors="surrogatepass")
+            return msgpack.ExtType(_VALUE, data)
         if isinstance(value, Mapping):
             return dict(value)
         if isinstance(value, set | frozenset):
@@ -98,31 +165,13 @@ class Encoder:
             return msgpack.ExtType(_TEXT, str(value).encode())
         raise TypeError(f"cannot be sent: {type(value).__name__}")
 
-    def _nested(self, value: Any) -> msgpack.ExtType:
-        try:
-            kept = self._kept.get(value)
-        except TypeError:  # holds a mapping, which cannot be a key
-            return self._pack_nested(value)
-        if kept is None:
-            if len(self._kept) >= self._MOST_KEPT:
-                self._kept.clear()
-            kept = self._kept[value] = self._pack_nested(value)
-        return kept
-
-    def _pack_nested(self, value: Any) -> msgpack.ExtType:
-        number, get = _GETTERS[type(value)]
-        data = msgpack.packb((number, get(value)), default=self._default, unicode_errors="surrogatepass")
-        return msgpack.ExtType(_VALUE, data)
-
 
 class Decoder:
     """Unpacks a stream of messages; lone surrogates arrive as U+FFFD, which every database can hold."""
 
     _LONGEST_MESSAGE = 256 * 1024 * 1024
-    _MOST_KEPT = 4096
 
     def __init__(self) -> None:
-        self._kept: dict[bytes, object] = {}
         self._unpacker = msgpack.Unpacker(
             ext_hook=self._extension,
             use_list=False,
@@ -147,23 +196,27 @@ class Decoder:
             return data.decode()
         if code != _VALUE:
             raise ValueError(f"unknown extension {code}")
-        kept = self._kept.get(data)
-        if kept is None:
-            if len(self._kept) >= self._MOST_KEPT:
-                self._kept.clear()
-            packed = msgpack.unpackb(
-                data, ext_hook=self._extension, use_list=False, strict_map_key=False, unicode_errors="replace"
-            )
-            kept = self._kept[data] = build(packed)
-        return kept
+        number, values = msgpack.unpackb(
+            data, ext_hook=self._extension, use_list=False, strict_map_key=False, unicode_errors="replace"
+        )
+        return _build(number, values, ())
 
 
-def build(packed: Packed) -> Any:
-    """Return the value that ``Encoder.records`` packed."""
-    number, values = packed
-    places = _ENUM_PLACES.get(number)
+def unbundle(bundle: Bundle) -> Iterator[Any]:
+    """Yield the values that ``Encoder.records`` made ready."""
+    first, packed = bundle
+    shared = [_build(number, values, ()) for number, values in first]
+    for number, values in packed:
+        yield _build(number, values, shared)
+
+
+def _build(number: int, values: Sequence[Any], shared: Sequence[object]) -> Any:
+    places = _READERS[number]
     if places:
-        values = list(values)
-        for place, enum in places:
-            values[place] = enum(values[place])
+        found = list(values)
+        for place, read in places:
+            value = found[place]
+            if value is not None:
+                found[place] = shared[value] if read is None else read(value)
+        values = found
     return _TYPES[number](*values)

@@ -186,3 +186,8 @@ def test_a_value_that_is_no_number_is_refused_and_nothing_is_stored(company, val
 def test_a_moment_without_a_zone_is_refused(company):
     with pytest.raises(ValueError, match="time zone"):
         store_observations(company.workspace.pk, [], file_id=new_file(), as_of=datetime(2026, 1, 1))
+
+
+def test_a_day_longer_than_a_day_is_refused(company):
+    with pytest.raises(ValueError, match="line 7"):
+        store(company, seen(company.facebook, days=7, likes=1, line=7))

@@ -36,8 +36,8 @@ def store_observations(
     ``file_name`` is what the evidence of a figure calls the file. Call it as often as needed for one file.
 
     Rows are read as a stream and memory does not grow with their number. What is known already adds nothing, however
-    often and in whatever order files come (see ``rules.judge``). Raises ``ValueError`` for a value that is not finite
-    and for a naive ``as_of``.
+    often and in whatever order files come (see ``rules.judge``). Raises ``ValueError`` for a value that is not finite,
+    a day longer than a day, and a naive ``as_of``.
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")

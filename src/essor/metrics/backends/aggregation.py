@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from essor.metrics.backends.base import Dialect, Relation, as_day, as_moment
-from essor.metrics.rules.answers import Partial
+from essor.metrics.rules.answers import Group, Partial
 from essor.metrics.rules.question import DIMENSION, TIME_GROUPS, MetricQuery
 from essor.metrics.rules.snapshots import dimension_pairs, dimension_text
 from essor.records import METRICS, Axis, Grain, Metric, MetricKind
 
-_THING = ("channel", "subject_kind", "subject_id", "dimensions", "grain", "first", "last")
 _AXIS_COLUMNS = {
     "channel": "channel",
     "kind": "subject_kind",
@@ -27,7 +27,7 @@ _PERIODS = frozenset({Grain.WEEK, Grain.MONTH, Grain.RANGE})  # only these can o
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with ``?`` marks. Its columns: the groups, metric, total, denominator, n, first, last, as_of, overlap, then
+    """SQL with ``?`` marks. Its columns: the groups, metric, total, denominator, n, first, last, as_of, crossing, then
     smallest and largest value of each of ``axes``."""
 
     sql: str
@@ -75,42 +75,55 @@ class Aggregation:
     # -- the three shapes
 
     def _sums(self, metrics: list[Metric]) -> Statement:
+        """By week or month in two steps, by day first: DuckDB groups by small keys, and the sum over 24 months takes
+        two thirds of the time."""
         groups = self._groups(metrics)
         axes = self._axes(metrics, groups)
         source, params = self._points(tuple(info.slug for info in metrics), metrics)
-        places = ", ".join(str(place + 1) for place in range(len(groups) + 1))
+        base = ["first" if group in TIME_GROUPS else group for group in groups]
+        if len(metrics) > 1:
+            base.append("metric")
+        first, last = ("", "first") if "first" in base else ("MIN(first) AS first, ", "MAX(first)")
+        inner = (
+            f"SELECT {''.join(column + ', ' for column in base)}SUM(value) AS total, COUNT(*) AS n, {first}"
+            f"{'MAX(last)' if self._has_periods else last} AS last, MIN(as_of) AS as_of"
+            f"{', MAX(crossing) AS crossing' if self._has_periods else ''}"
+            + "".join(
+                f", MIN({column}) AS low_{axis}, MAX({column}) AS high_{axis}"
+                for axis, column in _AXIS_COLUMNS.items()
+                if axis in axes
+            )
+            + f" FROM {self._watched(source, groups, 'metric, ')} AS points"
+            + (f" GROUP BY {', '.join(base)}" if base else "")
+        )
+        metric = "metric" if len(metrics) > 1 else f"'{metrics[0].slug}' AS metric"
+        by = ", ".join(str(place + 1) for place in range(len(groups) + (len(metrics) > 1)))
         sql = (
-            f"SELECT {_columns(groups, self.relation.dialect)}metric, SUM(value), 0, COUNT(*), MIN(first), MAX(last), "
-            f"MIN(as_of), {self._overlap('MAX(crossing)')}{_ends(axes)} "
-            f"FROM {self._watched(source, groups, 'metric, ')} AS points GROUP BY {places}"
+            f"SELECT {_columns(groups, self.relation.dialect)}{metric}, SUM(total), 0, SUM(n), MIN(first), MAX(last), "
+            f"MIN(as_of), {self._crossing}"
+            + "".join(f", MIN(low_{axis}), MAX(high_{axis})" for axis in axes)
+            + f" FROM ({inner}) AS sums"
+            + (f" GROUP BY {by}" if by else "")
+            + " HAVING SUM(n) > 0"
         )
         return Statement(sql, params, groups, axes)
 
     def _last_values(self) -> Statement:
+        """One row per subject and group: several subjects in one group are for ``rules.answers`` to refuse."""
         groups = self._groups(self.levels)
-        axes = tuple(axis for axis in ("channel", "kind", "subject") if axis not in groups)
-        if self.query.dimensions is None and "dimensions" not in groups:
-            groups = (*groups, "dimensions")
         source, params = self._points(tuple(info.slug for info in self.levels), self.levels)
-        names = [f"g{place}" for place in range(len(groups))]
-        window = f"PARTITION BY {_expressions(groups, self.relation.dialect)}metric"
+        apart = [column for column in ("channel", "subject_kind", "subject_id") if column not in groups]
+        columns = (*groups, *(column for column in apart if column in self._thing))
+        window = "PARTITION BY " + "".join(f"{_expression(column, self.relation.dialect)}, " for column in columns)
+        names = "".join(f"g{place}, " for place in range(len(columns)))
         # The last words of the order only make the choice between equals the same everywhere.
         inner = (
-            f"SELECT {_columns(groups, self.relation.dialect)}metric, value, first, last, as_of, ROW_NUMBER() OVER ("
-            f"{window} ORDER BY last DESC, first DESC, as_of DESC, grain, value DESC) AS place"
-            + "".join(
-                f", MIN({_AXIS_COLUMNS[axis]}) OVER ({window}) AS low_{axis}, "
-                f"MAX({_AXIS_COLUMNS[axis]}) OVER ({window}) AS high_{axis}"
-                for axis in axes
-            )
-            + f" FROM {source} AS points"
+            f"SELECT {_columns(columns, self.relation.dialect)}metric, value, first, last, as_of, ROW_NUMBER() OVER ("
+            f"{window}metric ORDER BY last DESC, first DESC, as_of DESC, grain, value DESC) AS place "
+            f"FROM {source} AS points"
         )
-        sql = (
-            f"SELECT {''.join(name + ', ' for name in names)}metric, value, 0, 1, first, last, as_of, 0"
-            + "".join(f", low_{axis}, high_{axis}" for axis in axes)
-            + f" FROM ({inner}) AS ranked WHERE place = 1"
-        )
-        return Statement(sql, params, groups, axes)
+        sql = f"SELECT {names}metric, value, 0, 1, first, last, as_of, 0 FROM ({inner}) AS ranked WHERE place = 1"
+        return Statement(sql, params, columns, ())
 
     def _quotient(self, info: Metric) -> Statement:
         assert info.parts is not None  # ``quotients`` holds no others
@@ -119,18 +132,22 @@ class Aggregation:
         groups = self._groups(metrics)
         axes = self._axes(metrics, groups)
         source, params = self._points(info.parts, metrics)
-        things = ", ".join(_THING)
+        named = (column for column in groups if column not in (*TIME_GROUPS, "currency"))
+        thing = ", ".join(dict.fromkeys((*self._thing, *named)))
         # Both parts of one thing or none: a sum of numerators over more points than the denominators is no rate.
         pairs = (
-            f"SELECT {things}, SUM(CASE WHEN metric = ? THEN value ELSE 0 END) AS above, "
+            f"SELECT {thing}, SUM(CASE WHEN metric = ? THEN value ELSE 0 END) AS above, "
             f"SUM(CASE WHEN metric = ? THEN value ELSE 0 END) AS below, MIN(as_of) AS as_of, "
-            f"MIN(currency) AS currency FROM {source} AS points GROUP BY {things} HAVING COUNT(*) = 2"
+            f"MIN(currency) AS currency FROM {source} AS points GROUP BY {thing} HAVING COUNT(*) = 2"
         )
-        places = ", ".join(str(place + 1) for place in range(len(groups) + 1))
+        by = ", ".join(str(place + 1) for place in range(len(groups)))
         sql = (
             f"SELECT {_columns(groups, self.relation.dialect)}'{info.slug}' AS metric, SUM(above), SUM(below), "
-            f"COUNT(*), MIN(first), MAX(last), MIN(as_of), {self._overlap('MAX(crossing)')}{_ends(axes)} "
-            f"FROM {self._watched(f'({pairs})', groups)} AS pairs GROUP BY {places}"
+            f"COUNT(*), MIN(first), MAX({'last' if self._has_periods else 'first'}), MIN(as_of), {self._crossing}"
+            + "".join(f", MIN({_AXIS_COLUMNS[axis]}), MAX({_AXIS_COLUMNS[axis]})" for axis in axes)
+            + f" FROM {self._watched(f'({pairs})', groups)} AS pairs"
+            + (f" GROUP BY {by}" if by else "")
+            + " HAVING COUNT(*) > 0"
         )
         return Statement(sql, (above, below, *params), groups, axes)
 
@@ -138,15 +155,14 @@ class Aggregation:
 
     def _groups(self, metrics: list[Metric]) -> tuple[str, ...]:
         """Return the columns to group by in SQL: what the question groups by, and what must stay apart until judged."""
-        columns = {"network": "channel", "subject": "subject_id"}
-        wanted = [
-            "dimensions" if group.startswith(DIMENSION) else columns.get(group, group) for group in self.query.group_by
-        ]
+        wanted = [_column_of(group) for group in self.query.group_by]
         has_several = len(set(self.networks.values())) > 1
         if has_several and any(info.adds_over and not info.may_add(Axis.NETWORKS) for info in metrics):
             wanted.append("channel")
         if self.query.dimensions is None:
             wanted.append("dimensions")
+        if any(_is_money(info) for info in metrics):
+            wanted.append("currency")
         return tuple(dict.fromkeys(wanted))
 
     def _axes(self, metrics: list[Metric], groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,28 +177,41 @@ class Aggregation:
             axes.append("kind")
         if len(self.query.grains) > 1:
             axes.append("grain")
-        if any(info.kind is MetricKind.MONEY or info.unit == "currency" for info in metrics):
-            axes.append("currency")
         return tuple(axis for axis in axes if _AXIS_COLUMNS[axis] not in groups)
 
     @property
-    def _checks_overlap(self) -> bool:
+    def _has_periods(self) -> bool:
         return not _PERIODS.isdisjoint(self.query.grains)
 
-    def _overlap(self, column: str) -> str:
-        return column if self._checks_overlap else "0"
+    @property
+    def _crossing(self) -> str:
+        return "MAX(crossing)" if self._has_periods else "0"
+
+    @property
+    def _thing(self) -> tuple[str, ...]:
+        """The columns that tell one thing from another within the question; the fewer, the faster."""
+        columns = ["channel", "subject_id", "first"]
+        if len(self.query.subject_kinds) != 1:
+            columns.append("subject_kind")
+        if self.query.dimensions is None:
+            columns.append("dimensions")
+        if len(self.query.grains) > 1:
+            columns.append("grain")
+        if self._has_periods:
+            columns.append("last")
+        return tuple(columns)
 
     def _watched(self, source: str, groups: tuple[str, ...], by: str = "") -> str:
         """Return ``source`` with a column ``crossing``: whether a period runs into an earlier one of the same thing.
 
         Days and lifetime counters cannot, so the question pays for the window only where it asks for periods.
         """
-        if not self._checks_overlap:
+        if not self._has_periods:
             return source
         times = "".join(f", {_expression(group, self.relation.dialect)}" for group in groups if group in TIME_GROUPS)
+        owner = ", ".join(column for column in self._thing if column not in ("first", "last"))
         return (
-            f"(SELECT *, CASE WHEN MAX(last) OVER (PARTITION BY {by}channel, subject_kind, subject_id, dimensions, "
-            f"grain{times} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= first "
+            f"(SELECT *, CASE WHEN MAX(last) OVER (PARTITION BY {by}{owner}{times} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= first "
             f"THEN 1 ELSE 0 END AS crossing FROM {source} AS inside)"
         )
 
@@ -190,9 +219,11 @@ class Aggregation:
         """Return the relation of the question's points and its parameters."""
         query = self.query
         where = f"metric IN ({_marks(slugs)}) AND channel IN ({_marks(self.networks)}) "
-        where += f"AND grain IN ({_marks(query.grains)}) AND first >= ? AND first <= ? AND last <= ?"
-        grains = [grain.value for grain in query.grains]
-        params = [*slugs, *self.networks, *grains, query.first, query.last, query.last]
+        where += f"AND grain IN ({_marks(query.grains)}) AND first >= ? AND first <= ?"
+        params = [*slugs, *self.networks, *(grain.value for grain in query.grains), query.first, query.last]
+        if self._has_periods:
+            where += " AND last <= ?"
+            params.append(query.last)
         if query.subject_kinds:
             where += f" AND subject_kind IN ({_marks(query.subject_kinds)})"
             params += query.subject_kinds
@@ -200,7 +231,7 @@ class Aggregation:
             where += " AND dimensions = ?"
             params.append(dimension_text(query.dimensions))
         source = self.relation.points(where)
-        money = [info.slug for info in metrics if info.kind is MetricKind.MONEY or info.unit == "currency"]
+        money = [info.slug for info in metrics if _is_money(info)]
         if query.currency and money:
             source = f"(SELECT * FROM {source} AS every WHERE metric NOT IN ({_marks(money)}) OR currency = ?)"
             params += [*money, query.currency]
@@ -209,44 +240,84 @@ class Aggregation:
     def _run(self, statement: Statement) -> Iterator[Partial]:
         width = len(statement.groups)
         places = {name: place for place, name in enumerate(statement.groups)}
+        group_of = self._group_reader(places)
+        ends_of = self._ends_reader(places, statement.axes)
+        moments: dict[Any, datetime] = {}  # one per file, and thousands of rows
         for row in self.relation.execute(statement.sql, statement.params):
-            metric, total, below, n, first, last, as_of, overlaps, *ends = row[width:]
-            met = {axis: {ends[2 * i], ends[2 * i + 1]} for i, axis in enumerate(statement.axes)}
-            for axis, column in _AXIS_COLUMNS.items():
-                if column in places and column != "first":
-                    met[axis] = {row[places[column]]}
-            if "channel" in places:
-                met["network"] = {self.networks[row[places["channel"]]]}
-            names: dict[str, str] = {}
-            if "dimensions" in places:
-                names = dict(dimension_pairs(row[places["dimensions"]]))
-                met["dimensions"], met["table"] = {row[places["dimensions"]]}, {tuple(names)}
+            metric, total, below, n, first, last, as_of, crossing = row[width : width + 8]
+            if as_of not in moments:
+                moments[as_of] = as_moment(as_of)
             yield Partial(
-                group=tuple(self._group_value(group, row, places, names) for group in self.query.group_by),
+                group=group_of(row),
                 metric=metric,
                 total=total,
-                n=n,
+                n=int(n),
                 first=as_day(first),
                 last=as_day(last),
-                as_of=as_moment(as_of),
-                ends=met,
-                overlaps=bool(overlaps),
+                as_of=moments[as_of],
+                ends=ends_of(row),
+                overlaps=bool(crossing),
                 denominator=below,
             )
 
-    def _group_value(
-        self, group: str, row: tuple[Any, ...], places: Mapping[str, int], names: Mapping[str, str]
-    ) -> str | int | date:
-        if group == "channel":
-            channel: int = row[places["channel"]]
-            return channel
-        if group == "network":
-            return self.networks[row[places["channel"]]]
-        if group == "subject":
-            return str(row[places["subject_id"]])
-        if group.startswith(DIMENSION):
-            return names.get(group.removeprefix(DIMENSION), "")
-        return as_day(row[places[group]])
+    def _group_reader(self, places: Mapping[str, int]) -> Callable[[tuple[Any, ...]], Group]:
+        """Return how to make the question's group of an engine's row."""
+        readers: list[Callable[[tuple[Any, ...]], str | int | date]] = []
+        for group in self.query.group_by:
+            place = places[_column_of(group)]
+            if group == "network":
+                readers.append(lambda row, place=place: self.networks[row[place]])  # type: ignore[misc]
+            elif group in TIME_GROUPS:
+                readers.append(lambda row, place=place: as_day(row[place]))  # type: ignore[misc]
+            elif group.startswith(DIMENSION):
+                name = group.removeprefix(DIMENSION)
+                readers.append(
+                    lambda row, place=place, name=name: dict(dimension_pairs(row[place])).get(name, "")  # type: ignore[misc]
+                )
+            else:
+                readers.append(itemgetter(place))
+        return lambda row: tuple([read(row) for read in readers])
+
+    def _ends_reader(
+        self, places: Mapping[str, int], axes: tuple[str, ...]
+    ) -> Callable[[tuple[Any, ...]], dict[str, set[object]]]:
+        """Return how to find the axes along which an engine's row was or will be added up.
+
+        What the question groups by has one value in each figure and needs no watching.
+        """
+        grouped = {_column_of(group) for group in self.query.group_by if group in ("channel", "subject")}
+        watched = [
+            (axis, places[column])
+            for axis, column in _AXIS_COLUMNS.items()
+            if column in places and column not in grouped
+        ]
+        channel = places.get("channel") if grouped.isdisjoint(("channel",)) else None
+        dimensions = places.get("dimensions")
+        start = len(places) + 8
+
+        def ends_of(row: tuple[Any, ...]) -> dict[str, set[object]]:
+            ends: dict[str, set[object]] = {axis: {row[place]} for axis, place in watched}
+            for number, axis in enumerate(axes):
+                ends[axis] = {row[start + 2 * number], row[start + 2 * number + 1]}
+            if channel is not None:
+                ends["network"] = {self.networks[row[channel]]}
+            if dimensions is not None:
+                ends["dimensions"] = {row[dimensions]}
+                ends["table"] = {tuple(name for name, _ in dimension_pairs(row[dimensions]))}
+            return ends
+
+        return ends_of
+
+
+def _is_money(info: Metric) -> bool:
+    return info.kind is MetricKind.MONEY or info.unit == "currency"
+
+
+def _column_of(group: str) -> str:
+    """Return the SQL group that the question's group is made of."""
+    if group.startswith(DIMENSION):
+        return "dimensions"
+    return {"network": "channel", "subject": "subject_id"}.get(group, group)
 
 
 def _expression(group: str, dialect: Dialect) -> str:
@@ -255,14 +326,6 @@ def _expression(group: str, dialect: Dialect) -> str:
 
 def _columns(groups: tuple[str, ...], dialect: Dialect) -> str:
     return "".join(f"{_expression(group, dialect)} AS g{place}, " for place, group in enumerate(groups))
-
-
-def _expressions(groups: tuple[str, ...], dialect: Dialect) -> str:
-    return "".join(f"{_expression(group, dialect)}, " for group in groups)
-
-
-def _ends(axes: tuple[str, ...]) -> str:
-    return "".join(f", MIN({_AXIS_COLUMNS[axis]}), MAX({_AXIS_COLUMNS[axis]})" for axis in axes)
 
 
 def _marks(values: Any) -> str:

@@ -133,7 +133,7 @@ def _total_row(query: MetricQuery, info: Metric, total: Partial) -> MetricRow:
     why = _why_not_one_thing(query, total) or _why_not_along_axes(info, total)
     currency = ""
     if info.kind is MetricKind.MONEY:
-        currency = _one([str(code) for code in total.ends["currency"]])
+        currency = _one([str(code) for code in total.ends.get("currency", ())])
         if total.runs_over("currency"):
             why = MIXED_CURRENCIES
     return _row(total, None if why else total.total, why, currency)
@@ -184,6 +184,8 @@ def _why_not_along_axes(info: Metric, partial: Partial) -> Words | None:
         return None
     if not info.adds_over:
         return info.why_not
+    if not partial.ends:
+        return None
     collapsed = {
         Axis.TIME: partial.runs_over("time"),
         Axis.SUBJECTS: any(partial.runs_over(axis) for axis in ("channel", "subject", "dimensions")),

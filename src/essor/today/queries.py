@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import uuid
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -321,32 +322,42 @@ def _account_steps(state: State) -> list[Suggestion]:
                     Permission.EDIT_CHANNELS,
                 )
             )
-    for one in state.accounts:
-        if one.diagnosis.condition == "at_rest":
-            continue
-        if one.channel.owner_id is None:
-            steps.append(
-                Suggestion(
-                    f"owner:{one.channel.public_id}",
-                    _("Put somebody in charge of %(account)s") % {"account": one.channel},
-                    _("Nobody answers for it. An account without anybody in charge is the first to fall silent."),
-                    _("Choose somebody"),
-                    f"channels/{one.channel.public_id}/",
-                    Permission.EDIT_CHANNELS,
-                )
+    awake = [one for one in state.accounts if one.diagnosis.condition != "at_rest"]
+    alone = [one for one in awake if one.channel.owner_id is None]
+    aimless = [one for one in awake if one.channel.owner_id is not None and not one.channel.purpose]
+    if alone:
+        steps.append(
+            Suggestion(
+                _key("owner", alone),
+                _("Put somebody in charge of %(accounts)s") % {"accounts": _names(alone)},
+                _("An account that nobody answers for is the first to fall silent."),
+                _("Choose somebody"),
+                _path(alone),
+                Permission.EDIT_CHANNELS,
             )
-        elif not one.channel.purpose:
-            steps.append(
-                Suggestion(
-                    f"purpose:{one.channel.public_id}",
-                    _("Say what %(account)s is for") % {"account": one.channel},
-                    _("Without an objective nobody can say whether it works."),
-                    _("Choose an objective"),
-                    f"channels/{one.channel.public_id}/",
-                    Permission.EDIT_CHANNELS,
-                )
+        )
+    if aimless:
+        steps.append(
+            Suggestion(
+                _key("purpose", aimless),
+                _("Say what %(accounts)s should achieve") % {"accounts": _names(aimless)},
+                _("Without an objective nobody can say whether an account works."),
+                _("Choose an objective"),
+                _path(aimless),
+                Permission.EDIT_CHANNELS,
             )
+        )
     return steps
+
+
+def _key(kind: str, accounts: Sequence[ChannelHealth]) -> str:
+    """Name a suggestion by the accounts it is about: with another account it is another suggestion."""
+    together = " ".join(sorted(str(one.channel.public_id) for one in accounts))
+    return f"{kind}:{uuid.uuid5(uuid.NAMESPACE_OID, together)}"
+
+
+def _path(accounts: Sequence[ChannelHealth]) -> str:
+    return f"channels/{accounts[0].channel.public_id}/settings/" if len(accounts) == 1 else "channels/"
 
 
 def _names(accounts: Sequence[ChannelHealth]) -> str:

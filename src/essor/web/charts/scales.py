@@ -53,7 +53,7 @@ def date_ticks(first: date, last: date, language: str, *, most: int) -> list[tup
 
     A year is written where it changes, and at the first tick of a span that knows several.
     """
-    span = max(1, (last - first).days)
+    span = (last - first).days
     if span <= most:
         days = [first + timedelta(days=offset) for offset in range(span + 1)]
         return [(day, format_date(day, language, year=False)) for day in days]

@@ -7,6 +7,7 @@ import io
 import stat
 import tarfile
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,17 @@ def test_a_tar_is_read_without_its_links_and_devices(tmp_path: Path) -> None:
     members, problems = unpacked(path, tmp_path)
     assert [m.name for m in members] == ["outbox.json"]
     assert len(problems) == 1
+
+
+def test_a_member_keeps_the_date_it_was_packed_with_but_not_a_made_up_one(tmp_path: Path) -> None:
+    path = tmp_path / "dated.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a.csv", (2024, 3, 5, 10, 0, 0)), "x")
+        archive.writestr(zipfile.ZipInfo("b.csv", (1980, 1, 1, 0, 0, 0)), "x")
+    members, _ = unpacked(path, tmp_path)
+    dates = [datetime.fromtimestamp(m.path.stat().st_mtime).date() for m in members if m.path is not None]
+    assert dates[0] == date(2024, 3, 5)
+    assert dates[1].year > 2020
 
 
 def test_a_folder_is_listed_with_the_folders_in_it_and_links_are_named(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ import re
 import stat
 import struct
 import tarfile
+import time
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +33,7 @@ ALWAYS_ALLOWED = 16 * 1024 * 1024  # below this the ratio does not matter: a yea
 MOST_MEMBERS = 10_000
 LONGEST_NAME = 400
 _CHUNK = 1 << 18
+_FIRST_YEAR = 2004  # many archives write 1980 or 1970 where they know no date; no export here is older than Facebook
 
 ARCHIVES = frozenset({Container.ZIP, Container.TAR, Container.GZIP})
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
@@ -191,7 +194,7 @@ def unpack(
     ``name`` is what the archive was called (a ``.gz`` names its one member by it).
     Raises ``Refused`` where the archive as a whole cannot be read or goes beyond a limit; members already yielded stay.
     """
-    budget = _Budget(path.stat().st_size, on_progress)
+    budget = _Budget(path.stat(), on_progress)
     container = identify(path)
     try:
         if container is Container.ZIP:
@@ -207,8 +210,9 @@ def unpack(
 class _Budget:
     """What an archive may still unpack to."""
 
-    def __init__(self, packed: int, on_progress: Callable[[int], None] | None) -> None:
-        by_ratio = max(ALWAYS_ALLOWED, packed * MOST_RATIO)
+    def __init__(self, packed: os.stat_result, on_progress: Callable[[int], None] | None) -> None:
+        by_ratio = max(ALWAYS_ALLOWED, packed.st_size * MOST_RATIO)
+        self.latest = packed.st_mtime + 86_400  # no member is younger than its archive; a day for time zones
         self.limit = min(MOST_BYTES, by_ratio)
         self.words = "1 GB" if self.limit == MOST_BYTES else f"{max(1, self.limit // 1_048_576)} MB ({MOST_RATIO}x)"
         self.used = 0
@@ -266,6 +270,7 @@ def _unpack_zip(path: Path, into: Path, budget: _Budget) -> Iterator[Member | Pr
             try:
                 with archive.open(info) as stream:
                     size = budget.copy(stream, target)
+                _keep_date(target, info.date_time, budget.latest)
             except _ZIP_ERRORS as error:
                 yield Problem(0, "", MEMBER_BROKEN, {"name": name[:80], "detail": _short(error)})
                 continue
@@ -311,6 +316,7 @@ def _unpack_tar(path: Path, into: Path, budget: _Budget) -> Iterator[Member | Pr
                 continue
             target = into / f"{number:06d}"
             size = budget.copy(stream, target)
+            _keep_date(target, time.localtime(max(0, min(info.mtime, budget.latest)))[:6], budget.latest)
             yield _closed_if_nested(name, target, size)
 
 
@@ -320,6 +326,16 @@ def _unpack_gzip(path: Path, name: str, into: Path, budget: _Budget) -> Iterator
     with gzip.open(path) as stream:
         size = budget.copy(stream, target)
     yield _closed_if_nested(name, target, size)
+
+
+def _keep_date(target: Path, packed: tuple[int, int, int, int, int, int], latest: float) -> None:
+    """Give the file the date it had when it was packed, as far as it can be true: its figures were taken then."""
+    try:
+        moment = datetime(*packed).timestamp()
+    except (ValueError, OverflowError):
+        return
+    if packed[0] >= _FIRST_YEAR and moment <= latest:
+        os.utime(target, (moment, moment))
 
 
 def _closed_if_nested(name: str, target: Path, size: int) -> Member | Problem:

@@ -12,6 +12,7 @@ from typing import Any
 
 from essor.config.speech import terminal_language
 from essor.importers.inspection import Inspection, inspect_paths
+from essor.importers.sandbox import ReaderUnavailable
 from essor.records import METRICS, NETWORKS, Words
 
 SUMMARY = Words(
@@ -37,6 +38,10 @@ UNVERIFIED = Words("column names not verified on a real file", "noms de colonnes
 NOT_ADDED = Words("not added up: {names}", "sans somme possible : {names}")
 MORE = Words("… and {count} more (--json lists them)", "… et {count} de plus (--json les donne)")
 CONFLICTS = Words("What does not fit together", "Ce qui ne va pas ensemble")
+NO_READER = Words(
+    "The program that reads files does not start: {detail}. This is a fault of the installation; see essor doctor.",
+    "Le programme qui lit les fichiers ne démarre pas : {detail}. C’est un défaut de l’installation ; voyez essor doctor.",
+)
 SUMMARY_LINE = Words(
     "{read} of {count} files read, {refused} refused, {ignored} ignored (media and system files).",
     "{read} fichiers lus sur {count}, {refused} refusés, {ignored} ignorés (médias et fichiers système).",
@@ -55,8 +60,13 @@ def run(args: argparse.Namespace) -> int:
     """Print what the files hold; returns 0 where all were read, 3 where some were refused, 2 where a path is wrong."""
     missing = [path for path in args.paths if not path.exists()]
     progress = _Progress(args.language)
-    inspection = inspect_paths(args.paths, language=args.language, on_file=progress.show)
-    progress.clear()
+    try:
+        inspection = inspect_paths(args.paths, language=args.language, on_file=progress.show)
+    except ReaderUnavailable as error:
+        print(NO_READER.say(args.language, {"detail": str(error)}), file=sys.stderr)
+        return 1
+    finally:
+        progress.clear()
     if args.json:
         json.dump(inspection.to_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()

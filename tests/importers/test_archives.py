@@ -52,7 +52,9 @@ def test_names_are_made_safe(name: str, safe: str) -> None:
 
 def test_files_without_figures_are_ignored_quietly() -> None:
     assert [
-        n for n in ("a/.DS_Store", "__MACOSX/a.csv", "media/x.JPG", "Thumbs.db", "a.csv", "data.js") if not is_junk(n)
+        n
+        for n in ("a/.DS_Store", "__MACOSX/a.csv", "media/x.JPG", "Thumbs.db", "README.md", "a.csv", "data.js")
+        if not is_junk(n)
     ] == [
         "a.csv",
         "data.js",

@@ -32,6 +32,8 @@ JANUARY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
         ("03/14/2025 09:05", datetime(2025, 3, 14, 9, 5)),
         ("Tue, Aug 26, 2025", datetime(2025, 8, 26)),
         ("Dec 18, 2022", datetime(2022, 12, 18)),
+        ("Mar 3, 2024", datetime(2024, 3, 3)),
+        ("mar. 5 mars 2024", datetime(2024, 3, 5)),
         ("28 sept. 2026", datetime(2026, 9, 28)),
         ("30 déc. 2024", datetime(2024, 12, 30)),
         ("1er mars 2024", datetime(2024, 3, 1)),

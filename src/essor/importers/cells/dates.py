@@ -181,12 +181,20 @@ def _parse_text(cell: str, style: DateStyle, received: datetime | None) -> datet
         rest = rest.removeprefix("a ").removeprefix("at ")
         month, day = _ordered(match[1], match[3], style)
         return _build(cell, _full_year(match[4]), month, day, time_text=rest)
+    found = _parse_words(cell, text, received)
     weekday, _, rest = text.partition(" ")
-    # "mar" is Tuesday in French and March in English: it is a weekday only where a month follows.
-    if weekday.rstrip(",.") in _WEEKDAYS and any(word in _MONTHS for word in re.findall(r"[^\W\d_]+", rest)):
-        text = rest
-    if match := _ENGLISH_CLOCK_LAST_YEAR.fullmatch(text):
-        return _build(cell, match[4], _month(cell, match[1]), match[2], time_text=match[3])
+    if found is None and weekday.rstrip(",.") in _WEEKDAYS:  # second, because "mar" is March before it is mardi
+        found = _parse_words(cell, rest, received)
+    if found is None:
+        raise CellError(NOT_A_DATE, value=cell.strip()[:60])
+    return found
+
+
+def _parse_words(cell: str, text: str, received: datetime | None) -> datetime | None:
+    """Return a date whose month is a word, ``None`` where the text has no such shape."""
+    match = _ENGLISH_CLOCK_LAST_YEAR.fullmatch(text)
+    if match is not None and match[1] in _MONTHS:
+        return _build(cell, match[4], str(_MONTHS[match[1]]), match[2], time_text=match[3])
     for pattern, month_at, day_at in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
         match = pattern.fullmatch(text)
         if match is None or match[month_at] not in _MONTHS:
@@ -196,7 +204,7 @@ def _parse_text(cell: str, style: DateStyle, received: datetime | None) -> datet
         if match[3]:
             return _build(cell, _full_year(match[3]), month, day, time_text=clock)
         return _without_year(cell, month, day, clock, received)
-    raise CellError(NOT_A_DATE, value=cell.strip()[:60])
+    return None
 
 
 def _ordered(first: str, second: str, style: DateStyle) -> tuple[str, str]:
@@ -206,12 +214,6 @@ def _ordered(first: str, second: str, style: DateStyle) -> tuple[str, str]:
 
 def _full_year(text: str) -> str:
     return text if len(text) == 4 else f"20{text}"
-
-
-def _month(cell: str, name: str) -> str:
-    if name not in _MONTHS:
-        raise CellError(NOT_A_DATE, value=cell.strip()[:60])
-    return str(_MONTHS[name])
 
 
 def _without_year(cell: str, month: str, day: str, clock: str, received: datetime | None) -> datetime:

@@ -98,3 +98,20 @@ def audit_kinds(workspace: Workspace) -> list[str]:
     """Return the kinds of subjects that the trail speaks of."""
     kinds = AuditEntry.objects.filter(workspace=workspace).order_by("subject_kind")
     return list(kinds.values_list("subject_kind", flat=True).distinct())
+
+
+def workspace_slugs() -> list[str]:
+    """Return the short names of all workspaces (for the command line, which stands outside any of them)."""
+    return list(Workspace.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def workspace_named(slug: str) -> Workspace | None:
+    """Return a workspace by its short name, or ``None`` (for the command line)."""
+    return Workspace.objects.filter(slug=slug).first()
+
+
+def state_of(workspace_id: int) -> str:
+    """Name all that was ever written to a workspace: every write leaves an audit entry in its own transaction."""
+    public_id = Workspace.objects.filter(pk=workspace_id).values_list("public_id", flat=True).first()
+    latest = AuditEntry.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True).first()
+    return f"{public_id} {latest}"

@@ -137,6 +137,7 @@ class RoomRouter(Router):
         options["openapi_extra"] = _description(method, permission) | options.get("openapi_extra", {})
 
         def register(view: _View) -> _View:
+            options.setdefault("operation_id", view.__name__)
             self.add_api_operation(path, [method], view, **options)
             decorate_view(_gate(permission))(view)
             return view

@@ -5,6 +5,7 @@ Contrast and relative luminance: W3C, Web Content Accessibility Guidelines 2.2, 
 
 from __future__ import annotations
 
+import colorsys
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 LIGHT_PAPER = "#faf7f2"
 DARK_PAPER = "#26282b"  # the lighter of the two dark grounds: what contrasts with it contrasts with both
 OWN_ACCENT = "0f5c5c"
+MOST_SATURATION_ON_DARK = 0.5  # above it, colours glow on a dark ground
 _HEX = re.compile(r"[0-9a-f]{6}")
 
 
@@ -36,19 +38,21 @@ def contrast(first: str, second: str) -> float:
 
 
 def readable(colour: str, paper: str, ratio: float = 4.5) -> str:
-    """Return ``colour``, moved as little as needed towards black or white to reach ``ratio`` against ``paper``."""
-    target = "#000000" if _luminance(paper) > 0.18 else "#ffffff"
-    for step in range(0, 101, 2):
-        candidate = mix(colour, target, step / 100)
+    """Return ``colour``, made darker or lighter as little as needed to reach ``ratio`` against ``paper``.
+
+    Hue is kept, and most of the saturation: mixing with white would turn every colour grey on dark paper.
+    """
+    is_light_paper = _luminance(paper) > 0.18
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
+    if not is_light_paper:
+        saturation = min(saturation, MOST_SATURATION_ON_DARK)
+    goal = 0.0 if is_light_paper else 1.0
+    for step in range(101):
+        red, green, blue = colorsys.hls_to_rgb(hue, lightness + (goal - lightness) * step / 100, saturation)
+        candidate = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
         if contrast(candidate, paper) >= ratio:
             return candidate
-    return target
-
-
-def mix(colour: str, other: str, share: float) -> str:
-    """Return ``colour`` with ``share`` (0 to 1) of ``other`` in it."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    return "#000000" if is_light_paper else "#ffffff"
 
 
 def both_papers(colour: str, ratio: float = 4.5) -> Pair:

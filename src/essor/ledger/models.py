@@ -38,6 +38,8 @@ class Conversion(FromFile):
     declared_source = models.CharField(max_length=200, blank=True)
     network = models.CharField(max_length=30, blank=True)  # observed: by link or source field; "" unknown
     declared_network = models.CharField(max_length=30, blank=True)  # by the customer's own answer
+    wording = models.CharField(max_length=200, blank=True)  # what the network was understood from, see rules
+    declared_wording = models.CharField(max_length=200, blank=True)
     is_new_customer = models.BooleanField(null=True, blank=True)
     country = models.CharField(max_length=60, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
@@ -48,7 +50,10 @@ class Conversion(FromFile):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["workspace", "kind", "remote_id"], name="one_conversion_per_remote_id")
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["workspace", "-at"], name="conversion_by_time")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["workspace", "-at"], name="conversion_by_time"),
+            models.Index(fields=["workspace", "wording"], name="conversion_by_wording"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.remote_id}"
@@ -116,6 +121,7 @@ class Answer(FromFile):
     answer = models.CharField(max_length=200)
     weight = models.PositiveIntegerField(default=1)
     network = models.CharField(max_length=30, blank=True)  # as understood; "" = none of ours
+    wording = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=64)
 
     class Meta:
@@ -125,6 +131,29 @@ class Answer(FromFile):
 
     def __str__(self) -> str:
         return self.answer
+
+
+class SourceRule(models.Model):
+    """A person's word on which network a wording means; it holds for the rows that are there and for those to come."""
+
+    class Kind(models.TextChoices):
+        """Whose words they are."""
+
+        SOURCE = "source", _("Source recorded with a sale")
+        ANSWER = "answer", _("Customer’s own answer")
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    text = models.CharField(max_length=200)  # folded, as rules.folded returns it
+    network = models.CharField(max_length=30, blank=True)  # "" = none of ours, or several
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workspace", "kind", "text"], name="one_rule_per_wording")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} = {self.network}"
 
 
 class MoneySettings(models.Model):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
-
-from essor.records import NETWORKS
 
 # Names as shops, analytics tools and people write them, after lower-casing. Longest match first; a word must match whole,
 # or "box" would be X and "pinterested" Pinterest.
@@ -141,12 +139,19 @@ def network_of_words(text: str) -> str:
 
 def network_of_host(url: str) -> str:
     """Return the network that a referring address belongs to, or ""."""
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    host = _host(url)
     while host:
         if host in _HOSTS:
             return _HOSTS[host]
         _, _, host = host.partition(".")
     return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[" is no address
+        return ""
 
 
 def observed_network(*, source: str, utm: Mapping[str, str], referrer: str) -> str:
@@ -163,9 +168,38 @@ def observed_network(*, source: str, utm: Mapping[str, str], referrer: str) -> s
     return _PAID_OF.get(network, network) if is_paid else network
 
 
-def networks_with_accounts() -> frozenset[str]:
-    """Return the catalogue's networks (for forms that let a person name one)."""
-    return frozenset(NETWORKS)
+def folded(text: str) -> str:
+    """Return a wording as the table of sources groups it: one case, single spaces, at most 200 characters."""
+    return " ".join(text.casefold().replace("\u2019", "'").split())[:200]
+
+
+def wording_of(*, source: str, utm: Mapping[str, str], referrer: str) -> str:
+    """Return the words from which ``observed_network`` understands a conversion, "" where nothing is said.
+
+    Conversions of one wording are always understood alike, so one correction speaks for all of them.
+    """
+    medium, host = utm.get("medium", ""), _host(referrer)
+    parts = [utm.get("source", ""), medium, host, source]
+    return folded(" | ".join(part for part in parts if part.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What people said that wordings mean: folded wording to network."""
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def judge_sale(self, *, source: str, utm: Mapping[str, str], referrer: str) -> tuple[str, str]:
+        """Return a conversion's wording and the network it came by, a person's word first."""
+        wording = wording_of(source=source, utm=utm, referrer=referrer)
+        understood = observed_network(source=source, utm=utm, referrer=referrer)
+        return wording, self.sources.get(wording, understood)
+
+    def judge_answer(self, text: str) -> tuple[str, str]:
+        """Return an answer's wording and the network it names, a person's word first."""
+        wording = folded(text)
+        return wording, self.answers.get(wording, network_of_words(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 
-from essor.ledger.models import Answer, Conversion, Cost, TimeEntry
-from essor.ledger.rules import network_of_words, observed_network
+from essor.ledger.models import Answer, Conversion, Cost, SourceRule, TimeEntry
+from essor.ledger.rules import SourceRules
 from essor.records import AnswerRow, ConversionRow, CostRow, TimeRow
 from essor.records.stored import Before, Stored
 
@@ -31,7 +31,7 @@ _CHANGING = (
     "at", "value", "currency", "status", "source", "utm", "referrer", "declared_source", "is_new_customer", "country",
     "postal_code",
 )  # fmt: skip
-_NETWORKS = ("network", "declared_network")
+_JUDGED = ("wording", "network", "declared_wording", "declared_network")
 _PROVENANCE = ("as_of", "file_id", "line", "sheet")
 _LENGTHS = {
     "currency": 3, "status": 10, "source": 200, "referrer": 300, "declared_source": 200, "country": 60,
@@ -43,14 +43,16 @@ def store_conversions(
     workspace_id: int,
     rows: Sequence[ConversionRow],
     *,
-    file_id: UUID,
+    file_id: UUID | None,
     as_of: datetime,
     zone: tzinfo,
 ) -> Stored:
     """Add orders, deals and leads; one that is there already takes the values of the later export.
 
-    Known by kind and id. What an export leaves empty empties nothing. Call it inside the import's transaction.
+    Known by kind and id. What an export leaves empty empties nothing. ``file_id`` None: a program said it, no file.
+    Call it inside the import's transaction.
     """
+    rules = source_rules(workspace_id)
     wanted = {(row.kind[:10], _remote_id(row)): row for row in rows}
     stored = Stored(unchanged=len(rows) - len(wanted))
     known = {
@@ -76,14 +78,14 @@ def store_conversions(
                     sheet=row.sheet[:40],
                     as_of=as_of,
                     **values,
-                    **_networks(values),
+                    **_judged(values, rules),
                 )
             )
             continue
         if found.file_id is not None:
             stored.relies_on.add(found.file_id)
         is_newer = found.as_of is None or found.as_of < as_of
-        after = _changes(found, values, is_newer=is_newer)
+        after = _changes(found, values, rules, is_newer=is_newer)
         if not after:
             stored.unchanged += 1
             continue
@@ -97,12 +99,15 @@ def store_conversions(
         changed.append(found)
     stored.added, stored.updated = len(new), len(changed)
     Conversion.objects.bulk_create(new, batch_size=BATCH)
-    Conversion.objects.bulk_update(changed, [*_CHANGING, *_NETWORKS, *_PROVENANCE], batch_size=100)
+    Conversion.objects.bulk_update(changed, [*_CHANGING, *_JUDGED, *_PROVENANCE], batch_size=100)
     return stored
 
 
 def restore_conversions(befores: Iterable[Before]) -> int:
-    """Put conversions back as they stood before a file updated them; return how many."""
+    """Put conversions back as they stood before a file updated them; return how many.
+
+    They are judged anew: what a source means may have been corrected since.
+    """
     count = 0
     for before in befores:
         fields = dict(before.fields)
@@ -114,6 +119,8 @@ def restore_conversions(befores: Iterable[Before]) -> int:
         if fields.get("file_id"):
             fields["file_id"] = UUID(fields["file_id"])
         count += Conversion.objects.filter(pk=before.row_id).update(**fields)
+        for found in Conversion.objects.filter(pk=before.row_id):
+            Conversion.objects.filter(pk=found.pk).update(**judged(found, source_rules(found.workspace_id)))
     return count
 
 
@@ -179,14 +186,17 @@ def store_hours(workspace_id: int, rows: Sequence[TimeRow], *, file_id: UUID, ke
 
 def store_answers(workspace_id: int, rows: Sequence[AnswerRow], *, file_id: UUID, keys: LineKeys) -> Stored:
     """Add customers' answers that are not there yet."""
+    rules = source_rules(workspace_id)
     made = {}
     for row in rows:
         key = keys.key("answer", row.at, row.answer, row.weight)
+        wording, network = rules.judge_answer(row.answer)
         made[key] = Answer(
             workspace_id=workspace_id,
             at=row.at,
             answer=row.answer[:200],
-            network=network_of_words(row.answer),
+            wording=wording,
+            network=network,
             weight=row.weight,
             key=key,
             file_id=file_id,
@@ -234,26 +244,40 @@ def _conversion_values(row: ConversionRow, zone: tzinfo) -> dict[str, Any]:
     return values
 
 
-def _changes(found: Conversion, values: Mapping[str, Any], *, is_newer: bool) -> dict[str, Any]:
+def _changes(found: Conversion, values: Mapping[str, Any], rules: SourceRules, *, is_newer: bool) -> dict[str, Any]:
     """Return what a row changes: all that differs if its export is the newer one, else only what was empty."""
     after = {
         name: value
         for name, value in values.items()
         if value not in _EMPTY and value != getattr(found, name) and (is_newer or getattr(found, name) in _EMPTY)
     }
-    then = {name: getattr(found, name) for name in _CHANGING}
-    networks = _networks({**then, **after})
-    for name, judged in _networks(then).items():
-        # Where somebody has corrected the network, their word stands.
-        if getattr(found, name) == judged and networks[name] != judged:
-            after[name] = networks[name]
-    return after
+    now = _judged({name: getattr(found, name) for name in _CHANGING} | after, rules)
+    return after | {name: value for name, value in now.items() if value != getattr(found, name)}
 
 
-def _networks(values: Mapping[str, Any]) -> dict[str, str]:
+def source_rules(workspace_id: int) -> SourceRules:
+    """Return what the workspace's people said that wordings mean."""
+    said: dict[str, dict[str, str]] = {SourceRule.Kind.SOURCE: {}, SourceRule.Kind.ANSWER: {}}
+    for kind, text, network in SourceRule.objects.filter(workspace_id=workspace_id).values_list(
+        "kind", "text", "network"
+    ):
+        said[kind][text] = network
+    return SourceRules(said[SourceRule.Kind.SOURCE], said[SourceRule.Kind.ANSWER])
+
+
+def judged(conversion: Conversion, rules: SourceRules) -> dict[str, str]:
+    """Return a stored conversion's wordings and networks under ``rules``."""
+    return _judged({name: getattr(conversion, name) for name in _CHANGING}, rules)
+
+
+def _judged(values: Mapping[str, Any], rules: SourceRules) -> dict[str, str]:
+    wording, network = rules.judge_sale(source=values["source"], utm=values["utm"], referrer=values["referrer"])
+    declared_wording, declared = rules.judge_answer(values["declared_source"])
     return {
-        "network": observed_network(source=values["source"], utm=values["utm"], referrer=values["referrer"]),
-        "declared_network": network_of_words(values["declared_source"]),
+        "wording": wording,
+        "network": network,
+        "declared_wording": declared_wording,
+        "declared_network": declared,
     }
 
 

@@ -106,6 +106,7 @@ COTTON_DIR = "components"  # web/templates/components/figure.html is <c-figure /
 
 DATABASES = {"default": database_from_url(os.environ.get("ESSOR_DATABASE", ""), DATA)}
 ANALYTICS_URL = os.environ.get("ESSOR_ANALYTICS", "duckdb:")
+COMPUTE_ASIDE = os.environ.get("ESSOR_COMPUTE_ASIDE") == "1"  # set by `essor run` for its web process
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "workspaces.User"

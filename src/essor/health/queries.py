@@ -11,11 +11,13 @@ from essor.channels.models import Channel, ChannelState, Publication
 from essor.channels.queries import channels_of, publications_per_network
 from essor.health.models import Decision
 from essor.health.rules import WEEKS_COMPARED, Condition, Diagnosis, Evidence, diagnose
+from essor.jobs.aside import kept
 from essor.ledger.queries import sales_by_network
 from essor.metrics.queries import Coverage, MetricQuery, PublicationValues, coverage, publication_values, query
 from essor.records import Grain
 from essor.records.networks import NetworkFamily
 from essor.stats import Change, NotEstimable, Outcome, Place, PostResponse, compare, ranks_that_hold, rate
+from essor.workspaces.queries import state_of
 
 # What a post obtains, the best witness first: people reached, else displays, else acts.
 RESPONSES = ("reach", "viewers", "impressions", "views", "engagements", "reactions", "likes")
@@ -39,19 +41,21 @@ REST = (ChannelState.FROZEN, ChannelState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
-    """One account with its diagnosis and what was last decided about it."""
+    """One account with its diagnosis, what it rests on, and what was last decided about it."""
 
     channel: Channel
     diagnosis: Diagnosis
+    evidence: Evidence
     decision: Decision | None
 
 
+@kept(state=state_of)
 def health_of(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> list[ChannelHealth]:
     """Return every account with its diagnosis, the ones that ask for something first."""
     channels = [c for c in channels_of(workspace_id).select_related("owner__user") if is_judged(c)]
     decisions = _latest_decisions(workspace_id)
     found = [
-        ChannelHealth(channel, diagnose(evidence), decisions.get(channel.pk))
+        ChannelHealth(channel, diagnose(evidence), evidence, decisions.get(channel.pk))
         for channel, evidence in _evidence(workspace_id, channels, zone=zone, now=now)
     ]
     urgency = [
@@ -71,15 +75,16 @@ def is_judged(channel: Channel) -> bool:
 
 
 def channel_health(channel: Channel, *, zone: ZoneInfo, now: datetime) -> ChannelHealth:
-    """Return one account with its diagnosis."""
-    ((_, evidence),) = _evidence(channel.workspace_id, [channel], zone=zone, now=now)
-    return ChannelHealth(channel, diagnose(evidence), _latest_decisions(channel.workspace_id).get(channel.pk))
+    """Return one account with its diagnosis; raises ``LookupError`` for one that has no rhythm to judge."""
+    for health in health_of(channel.workspace_id, zone=zone, now=now):
+        if health.channel.pk == channel.pk:
+            return health
+    raise LookupError(f"{channel} is not a place where one posts")
 
 
 def evidence_of(channel: Channel, *, zone: ZoneInfo, now: datetime) -> Evidence:
-    """Return all that is known of one account (its page draws it)."""
-    ((_, evidence),) = _evidence(channel.workspace_id, [channel], zone=zone, now=now)
-    return evidence
+    """Return all that is known of one account; raises ``LookupError`` as ``channel_health`` does."""
+    return channel_health(channel, zone=zone, now=now).evidence
 
 
 def _latest_decisions(workspace_id: int) -> dict[int, Decision]:
@@ -263,6 +268,7 @@ class Ranking:
         )
 
 
+@kept(state=state_of)
 def ranking(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, currency: str) -> Ranking:
     """Rank the networks of a workspace in a period, beside the period of the same length a year before.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -116,8 +116,11 @@ def _channel_page(
 ) -> HttpResponse:
     now, zone = timezone.now(), _zone(request)
     today = now.astimezone(zone).date()
-    health = queries.channel_health(subject, zone=zone, now=now)
-    evidence = queries.evidence_of(subject, zone=zone, now=now)
+    try:
+        health = queries.channel_health(subject, zone=zone, now=now)
+    except LookupError as error:
+        raise Http404 from error
+    evidence = health.evidence
     diagnosis = health.diagnosis
     decision = health.decision
     if form is None:

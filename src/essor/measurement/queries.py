@@ -9,6 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from essor.channels.queries import channels_of, publications_per_network
+from essor.jobs.aside import kept
 from essor.ledger.adspend import AdSpend, ad_spend
 from essor.ledger.models import MoneySettings
 from essor.ledger.queries import (
@@ -27,6 +28,7 @@ from essor.metrics.queries import MetricQuery, coverage, query
 from essor.records import NETWORKS, Grain, Words
 from essor.records.networks import NetworkFamily
 from essor.stats import NotEstimable, Outcome, detectable_effect, proportion
+from essor.workspaces.queries import state_of
 
 TEST_WEEKS = 26
 HISTORY = timedelta(weeks=104)
@@ -106,6 +108,7 @@ class Results:
         return next((row for row in self.networks if row.network == network), None)
 
 
+@kept(state=state_of)
 def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, currency: str) -> Results:
     """Answer for a period, both days included, in local days of ``zone`` and money of ``currency``."""
     settings = money_settings(workspace_id)
@@ -175,6 +178,7 @@ def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     )
 
 
+@kept(state=state_of)
 def period_known(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
     """Return the period that results open with: the last year for which anything is known, at most until today."""
     today = now.astimezone(zone).date()

@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     """Run until stopped; returns 0 after a clean stop, 1 where the port is taken."""
     name = "localhost" if args.host in LOCAL else args.host
     os.environ.setdefault("ESSOR_URL", f"http://{name}:{args.port}")
+    os.environ["ESSOR_COMPUTE_ASIDE"] = "1"
     from essor.config.wsgi import application
 
     prepare_database()
@@ -150,7 +151,9 @@ class WorkerKeeper:
         pause = 1.0
         while not self._stopping.is_set():
             started = time.monotonic()
-            self._process = subprocess.Popen([sys.executable, "-m", "essor", "worker"])
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "essor", "worker"], env={**os.environ, "ESSOR_COMPUTE_ASIDE": "0"}
+            )
             self._process.wait()
             if self._stopping.is_set():
                 return

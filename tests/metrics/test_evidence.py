@@ -148,3 +148,10 @@ def test_the_dictionary_shows_every_metric_and_why_it_does_not_add_up(company, l
     for metric in METRICS.values():
         assert f'id="{metric.slug}"' in text
     assert METRICS["reach"].why_not.say(language).split(":")[0].strip() in text
+
+
+def test_an_amount_opens_only_for_those_who_may_see_money(company):
+    store(company, seen(company.facebook, 0, spend=1, currency="EUR"))
+    url = evidence_url(company.workspace.slug, asked(company, "spend"), (), "spend")
+    assert reader(company).get(url).status_code == 403
+    assert reader(company, role="analyst").get(url).status_code == 200

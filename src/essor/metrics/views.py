@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_GET
 from essor.channels.queries import channels_of
 from essor.metrics.queries import BadQuestion, evidence_of
 from essor.metrics.rules.dictionary import dictionary
-from essor.records import METRICS
+from essor.records import METRICS, MetricKind
 from essor.workspaces.access import WorkspaceRequest, workspace_view
-from essor.workspaces.rules import Permission
+from essor.workspaces.rules import Permission, may
 
 LISTED = 200  # points listed in the drawer; figures of more points say so and the API gives them all
 
@@ -32,6 +33,9 @@ def evidence(request: WorkspaceRequest) -> HttpResponse:
         found = evidence_of(request.workspace.pk, request.GET.get("of", ""), limit=LISTED)
     except BadQuestion as problem:
         return render(request, template, {"problem": problem.words}, status=404)
+    is_money = METRICS[found.row.metric].kind is MetricKind.MONEY
+    if is_money and not may(request.member.role, Permission.SEE_MONEY):
+        raise PermissionDenied(Permission.SEE_MONEY.value)
     channels = {channel.pk: channel for channel in channels_of(request.workspace.pk)}
     context = {
         "found": found,

@@ -116,10 +116,13 @@ class Aggregation:
         columns = (*groups, *(column for column in apart if column in self._thing))
         window = "PARTITION BY " + "".join(f"{_expression(column, self.relation.dialect)}, " for column in columns)
         names = "".join(f"g{place}, " for place in range(len(columns)))
+        order = "last DESC, first DESC" if self._has_periods else "first DESC"
         # The last words of the order only make the choice between equals the same everywhere.
+        equals = "grain, value DESC" if len(self.query.grains) > 1 else "value DESC"
         inner = (
-            f"SELECT {_columns(columns, self.relation.dialect)}metric, value, first, last, as_of, ROW_NUMBER() OVER ("
-            f"{window}metric ORDER BY last DESC, first DESC, as_of DESC, grain, value DESC) AS place "
+            f"SELECT {_columns(columns, self.relation.dialect)}metric, value, first, "
+            f"{'last' if self._has_periods else 'first AS last'}, as_of, "
+            f"ROW_NUMBER() OVER ({window}metric ORDER BY {order}, as_of DESC, {equals}) AS place "
             f"FROM {source} AS points"
         )
         sql = f"SELECT {names}metric, value, 0, 1, first, last, as_of, 0 FROM ({inner}) AS ranked WHERE place = 1"

@@ -117,13 +117,14 @@ def publication_values(
             "GROUP BY channel, first, subject_id ORDER BY channel, first, subject_id"
         )
         rows = relation.execute(sql, (*metrics, *metrics, *channels, first, last))
+        moments = {as_of: as_moment(as_of) for as_of in {row[3] for row in rows}}  # one per file, not per post
         return tuple(
             PublicationValues(
                 channel,
                 subject,
                 as_day(day),
                 {metric: value for metric, value in zip(metrics, values, strict=True) if value is not None},
-                as_moment(as_of),
+                moments[as_of],
             )
             for channel, day, subject, as_of, *values in rows
         )

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from essor.importers.inspection import inspect_paths
+from essor.importers.mapping import fingerprint
 from tests.shared import shared
 
 HEAD = "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,Date,Views,Reach\n"
@@ -133,6 +134,11 @@ def test_an_unknown_table_shows_what_was_seen_and_a_saved_mapping_reads_it(tmp_p
     }
     (report,) = inspect_paths([path], mappings=[mapping]).files
     assert (report["format"], report["records"], report["refused"]) == ("mapped", {"costs": 1}, False)
+    header = fingerprint(["When", "What", "Much"])
+    (report,) = inspect_paths([path], mappings=[{**mapping, "header": header}]).files
+    assert report["format"] == "mapped"
+    (report,) = inspect_paths([path], mappings=[{**mapping, "header": fingerprint(["Quand", "Quoi"])}]).files
+    assert report["format"] is None
 
 
 def test_the_command_prints_one_object_and_its_exit_code_means_something(tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ def _inspect_file(
     report, refusal = reader.inspect(path, name, options, language=language)
     if report and report["format"] is None and report["seen"]:
         for mapping in mappings:
+            if mapping.get("header") not in {None, "", *report["_headers"]}:
+                continue  # made for another table, though a column or two may bear the same names
             mapped, refused = reader.inspect(path, name, options, language=language, mapping=mapping)
             if refused is None and mapped["records"]:
                 report = mapped

@@ -17,6 +17,7 @@ from typing import Any
 from essor.importers.base import ExportFormat, Proof, Sheet
 from essor.importers.cells import Cell
 from essor.importers.containers import FileSource
+from essor.importers.mapping import fingerprint
 from essor.importers.periods import UNDATED
 from essor.records import (
     METRICS,
@@ -350,6 +351,7 @@ def summarise(
         "notes": [note.say(language) for note in facts.notes],
         "problems": shown,
         "seen": [_seen(sheet) for sheet in source.head.sheets[:_SHOWN_SHEETS]] if _may_be_mapped(reader) else [],
+        "_headers": [] if reader else [fingerprint(row) for sheet in source.head.sheets for row in sheet.rows],
         "_is_refused": refusal is not None or (not summary.records and summary.has_refusal),
         "_is_undated": summary.is_undated,
         "_digest": [sum(summary.records.values()), summary.digest] if summary.says_something else [0, 0],

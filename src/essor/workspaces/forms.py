@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from essor.workspaces.images import MAX_BYTES
 from essor.workspaces.models import Role, User, Workspace
@@ -133,7 +134,7 @@ class AuditForm(forms.Form):
     """Which changes to show."""
 
     person = forms.ChoiceField(label=_("Who"), required=False)
-    kind = forms.ChoiceField(label=_("What"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("audit", "What"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -6,5 +6,5 @@ common="--quiet --no-emit-project --no-emit-index-url --no-annotate --no-header 
 uv export $common --no-dev -o requirements/run.txt
 uv export $common --group browser --group docs -o requirements/dev.txt
 uv export $common --group browser --group docs --group bench -o requirements/bench.txt
-printf 'uv\n' | uv pip compile - --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/bootstrap.txt
+printf 'uv\npip\n' | uv pip compile - --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/bootstrap.txt
 rm -f uv.lock

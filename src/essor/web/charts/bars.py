@@ -28,12 +28,15 @@ from essor.web.charts.scales import Linear, axis_range, nice_ticks
 REFUSED = Words("Cannot be said", "Impossible à dire")
 RANGE = Words("{value}, between {low} and {high}", "{value}, entre {low} et {high}")
 HEADS = (Words("Name", "Nom"), Words("Value", "Valeur"), Words("From", "De"), Words("To", "À"))
+BOUNDS = Words("anywhere between {low} and {high}", "n’importe où entre {low} et {high}")
+ANYWHERE = Words("anywhere between", "n’importe où entre")
 COUNTED = Words("counted", "compté")
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: a value with its interval, a counted value (no interval), or (``value`` None) the reason why none."""
+    """One row: a value with its interval, a counted value (no interval), bounds (no value between them is likelier than
+    another), or (all three None) the reason why none."""
 
     label: str
     value: float | None = None
@@ -42,6 +45,11 @@ class Bar:
     slug: str = ""
     evidence: str = ""
     why: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.value is None and (self.low is None or self.high is None)
 
 
 def range_bars(bars: Sequence[Bar], *, title: str, language: str, unit: Unit = PLAIN) -> Chart:
@@ -80,7 +88,7 @@ def _draw(bars: Sequence[Bar], title: str, description: str, language: str, unit
     ends = [end for bar in bars for end in (bar.value, bar.low, bar.high) if end is not None]
     ticks = nice_ticks(*axis_range(ends), count=3 if is_narrow else 5)
     left = 4.0 if is_narrow else min(max(text_width(bar.label) * 1.08 for bar in bars) + 16, width * 0.34)
-    said = [_short(bar, language, unit) for bar in bars if bar.value is not None]
+    said = [_short(bar, language, unit) for bar in bars if not bar.is_refused]
     right = 12.0 if is_narrow else min(max((text_width(words) for words in said), default=0) + 20, width * 0.34)
     x = Linear(ticks[0], ticks[-1], left + 4, width - right)
     top, bottom = 24, 24 + row * len(bars)
@@ -91,10 +99,10 @@ def _draw(bars: Sequence[Bar], title: str, description: str, language: str, unit
     for index, bar in enumerate(bars):
         middle = top + row * index + (32 if is_narrow else row / 2)
         label_y = middle - 13 if is_narrow else middle + 4
-        room = width - (text_width(_short(bar, language, unit)) + 24 if bar.value is not None else 0)
+        room = width - (text_width(_short(bar, language, unit)) + 24 if not bar.is_refused else 0)
         name = shorten(bar.label, room if is_narrow else left)
         content += group(bar.slug, text(0, label_y, name, kind="net" if bar.slug else "strong", slug=bar.slug))
-        if bar.value is None:
+        if bar.is_refused:
             words = f"{REFUSED.say(language)}: {bar.why}" if bar.why else REFUSED.say(language)
             start = 0.0 if is_narrow else left + 10
             words = shorten(words, width - start - 8)
@@ -112,9 +120,11 @@ def _draw(bars: Sequence[Bar], title: str, description: str, language: str, unit
 
 def _range(bar: Bar, x: Linear, middle: float) -> str:
     colour = colour_of(bar.slug)
+    mark = ""
     value = x(bar.value or 0)
-    mark = f'<line class="c-value" stroke="#23201b" stroke-width="2" x1="{px(value)}" x2="{px(value)}" '
-    mark += f'y1="{px(middle - 9)}" y2="{px(middle + 9)}"/>'
+    if bar.value is not None:
+        mark = f'<line class="c-value" stroke="#23201b" stroke-width="2" x1="{px(value)}" x2="{px(value)}" '
+        mark += f'y1="{px(middle - 9)}" y2="{px(middle + 9)}"/>'
     if bar.low is None or bar.high is None:
         zero = x(0)
         start, length = min(zero, value), abs(value - zero)
@@ -137,25 +147,33 @@ def _range(bar: Bar, x: Linear, middle: float) -> str:
 
 
 def _short(bar: Bar, language: str, unit: Unit) -> str:
-    if bar.value is None:
+    if bar.is_refused:
         return ""
     if bar.low is None or bar.high is None:
-        return unit.full(bar.value, language)
+        return unit.full(bar.value or 0, language)
     low, high = (unit.full(end, language, bar.low, bar.high) for end in (bar.low, bar.high))
     return f"{low} – {high}"
 
 
 def _say(bar: Bar, language: str, unit: Unit) -> str:
-    if bar.value is None:
+    if bar.is_refused:
         return f"{REFUSED.say(language)} ({bar.why})" if bar.why else REFUSED.say(language)
     if bar.low is None or bar.high is None:
-        return unit.full(bar.value, language)
+        return unit.full(bar.value or 0, language)
+    if bar.value is None:
+        low, high = (unit.full(end, language, bar.low, bar.high) for end in (bar.low, bar.high))
+        return BOUNDS.say(language, {"low": low, "high": high})
     return RANGE.say(language, dict(zip(("value", "low", "high"), _cells(bar, language, unit), strict=True)))
 
 
 def _cells(bar: Bar, language: str, unit: Unit) -> list[str]:
-    if bar.value is None:
+    if bar.is_refused:
         return [_say(bar, language, unit), "", ""]
     if bar.low is None or bar.high is None:
-        return [unit.full(bar.value, language), COUNTED.say(language), COUNTED.say(language)]
-    return [unit.full(end, language, bar.low, bar.high) for end in (bar.value, bar.low, bar.high)]
+        return [unit.full(bar.value or 0, language), COUNTED.say(language), COUNTED.say(language)]
+    low, high = (unit.full(end, language, bar.low, bar.high) for end in (bar.low, bar.high))
+    return [
+        unit.full(bar.value, language, bar.low, bar.high) if bar.value is not None else ANYWHERE.say(language),
+        low,
+        high,
+    ]

@@ -1,0 +1,316 @@
+"""Two periods beside one another: who is used, what is recorded of its effect, who moved, and which figures clearly did.
+
+The other period is the same days a year before, because most small companies live by a season. Where nothing is known of
+them, the two halves of the period are compared and the season is named as what may explain a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essor.channels.queries import publications_per_network
+from essor.health.queries import RESPONSES, TRENDS, NetworkUse, Ranking, ranking
+from essor.metrics.queries import MetricQuery, publication_values, query
+from essor.reports.composing.accounts import Judged
+from essor.reports.composing.telling import Asked, Tongue, listed, lowered, network_name
+from essor.reports.content import Changes, FigureRow, Gap, UseRow
+from essor.stats import Change, Direction, Estimate, NotEstimable, compare, mean_of_series, typical
+
+YEAR = timedelta(weeks=52)
+FEWEST_DAYS = 56  # halves of less than four weeks say nothing of a trend
+RISK = 0.1  # that one of all the changes listed is none
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two periods: ``is_year`` where the earlier one is the same days a year before."""
+
+    first: date
+    last: date
+    first_before: date
+    last_before: date
+    is_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One figure in two periods."""
+
+    network: str
+    title: str
+    metric: str
+    is_per_post: bool
+    change: Change
+
+
+def compose_changes(asked: Asked, judged: list[Judged], tongue: Tongue) -> tuple[Changes, list[FigureRow]]:
+    """Return the section, and its figures for others to build on."""
+    ranked = ranking(asked.workspace_id, first=asked.first, last=asked.last, zone=asked.zone, currency=asked.currency)
+    pair = _pair(asked, ranked)
+    if pair is None:
+        return Changes((), "", "", (), (), (), "", _gap(asked, tongue)), []
+    rows = _rows(asked, ranked, pair, tongue)
+    moved, compared = _moved(asked, judged, pair)
+    lead = list(_lead(ranked, pair, rows))
+    section = Changes(
+        tuple(lead),
+        tongue.period(pair.first, pair.last),
+        tongue.period(pair.first_before, pair.last_before),
+        tuple(rows),
+        tuple(_places(ranked)) if pair.is_year else (),
+        tuple(_say(one, tongue) for one in moved),
+        _note(compared, len(moved), pair),
+    )
+    return section, [_figure(one, asked) for one in moved]
+
+
+def _gap(asked: Asked, tongue: Tongue) -> Gap:
+    return Gap(
+        _("Nothing is known of the same days a year before (%(period)s), and the period is too short to be cut in two.")
+        % {"period": tongue.period(asked.first - YEAR, asked.last - YEAR)},
+        _("Bring exports of the year before: they can still be downloaded from most networks."),
+    )
+
+
+def _pair(asked: Asked, ranked: Ranking) -> Pair | None:
+    year = Pair(asked.first, asked.last, asked.first - YEAR, asked.last - YEAR, is_year=True)
+    if any(row.posts_before or row.sales_before for row in ranked.networks) or _has_days(asked, year):
+        return year
+    days = (asked.last - asked.first).days + 1
+    if days < FEWEST_DAYS:
+        return None
+    middle = asked.first + timedelta(days=days // 2)
+    return Pair(middle, asked.last, asked.first, middle - timedelta(days=1), is_year=False)
+
+
+def _has_days(asked: Asked, pair: Pair) -> bool:
+    question = MetricQuery(asked.workspace_id, TRENDS, pair.first_before, pair.last_before)
+    return bool(query(question).rows)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Use and effect
+
+
+def _rows(asked: Asked, ranked: Ranking, pair: Pair, tongue: Tongue) -> list[UseRow]:
+    if pair.is_year:
+        places = {place.key: place for place in ranked.places}
+        return [
+            UseRow(
+                row.network,
+                network_name(row.network),
+                tongue.number(row.posts),
+                tongue.number(row.posts_before),
+                tongue.number(row.sales) if ranked.has_sales else "",
+                tongue.number(row.sales_before) if ranked.has_sales else "",
+                _effect(row, places, tongue) if ranked.has_sales else "",
+                _change(row.change, tongue) if ranked.has_sales else "",
+            )
+            for row in ranked.networks
+            if row.posts or row.posts_before or row.sales or row.sales_before
+        ]
+    now = publications_per_network(asked.workspace_id, first=pair.first, last=pair.last, zone=asked.zone)
+    before = publications_per_network(
+        asked.workspace_id, first=pair.first_before, last=pair.last_before, zone=asked.zone
+    )
+    names = sorted(set(now) | set(before), key=lambda name: (-now.get(name, 0), name))
+    return [
+        UseRow(
+            name,
+            network_name(name),
+            tongue.number(now.get(name, 0)),
+            tongue.number(before.get(name, 0)),
+            "",
+            "",
+            "",
+            "",
+        )
+        for name in names
+    ]
+
+
+def _effect(row: NetworkUse, places: Mapping[str, object], tongue: Tongue) -> str:
+    if not isinstance(row.effect, Estimate):
+        return row.effect.say(tongue.language)
+    ends = {
+        end: tongue.number(value, row.effect.low, row.effect.high)
+        for end, value in (("low", row.effect.low), ("high", row.effect.high))
+    }
+    said = _("%(low)s to %(high)s a week") % ends
+    place = places.get(row.network)
+    if place is None:
+        return said
+    best, worst = place.best, place.worst
+    where = (
+        _("place %(place)s") % {"place": best}
+        if best == worst
+        else _("place %(best)s to %(worst)s") % {"best": best, "worst": worst}
+    )
+    return f"{said} ({where})"
+
+
+def _change(change: Change | NotEstimable, tongue: Tongue) -> str:
+    if isinstance(change, NotEstimable):
+        return change.say(tongue.language)
+    if change.direction is Direction.UNCLEAR:
+        return _("no difference that these sales can show")
+    return _between(change, tongue)
+
+
+def _places(ranked: Ranking) -> Iterable[str]:
+    top = [network_name(row.network) for row in ranked.top if row.posts]
+    if top:
+        yield ngettext("The most used: %(names)s.", "The most used, in order: %(names)s.", len(top)) % {
+            "names": listed(top)
+        }
+    for row, before, now in ranked.moved:
+        name = network_name(row.network)
+        if not before:
+            yield _("%(network)s is new: nothing was posted there a year before.") % {"network": name}
+        elif not now:
+            yield _("%(network)s is no longer used; it was in place %(before)s.") % {"network": name, "before": before}
+        else:
+            yield _("%(network)s goes from place %(before)s to place %(now)s by number of posts.") % {
+                "network": name,
+                "before": before,
+                "now": now,
+            }
+
+
+def _lead(ranked: Ranking, pair: Pair, rows: list[UseRow]) -> Iterable[str]:
+    if not pair.is_year:
+        yield _(
+            "Nothing is known of the same days a year before, so the second half of the period stands beside the first. "
+            "A season alone may explain what differs."
+        )
+    elif not rows:
+        yield _("No post and no sale of either period is known; only the figures by day can be compared.")
+    elif not ranked.moved:
+        yield _("The networks keep their places by use.")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Figures that clearly moved
+
+
+def _moved(asked: Asked, judged: list[Judged], pair: Pair) -> tuple[list[Moved], int]:
+    """Return what clearly rose or fell, and how many figures were compared.
+
+    Each interval is widened by the number of figures looked at (Bonferroni), so that in nine reports of ten no change
+    listed is a play of chance.
+    """
+    samples: list[tuple[str, str, str, bool, list[float | None], list[float | None]]] = []
+    for channel, evidence, _diagnosis in judged:
+        metric = evidence.response_metric
+        if metric in RESPONSES:
+            now, before = (
+                [
+                    post.values[metric]
+                    for post in publication_values(asked.workspace_id, [channel.pk], (metric,), *ends)
+                    if metric in post.values
+                ]
+                for ends in ((pair.first, pair.last), (pair.first_before, pair.last_before))
+            )
+            if now and before:
+                samples.append((channel.network, channel.title, metric, True, [*now], [*before]))
+        metric = evidence.trend_metric
+        if metric:
+            weeks, earlier = (
+                _weeks(asked, channel.pk, metric, *ends)
+                for ends in ((pair.first, pair.last), (pair.first_before, pair.last_before))
+            )
+            if weeks and earlier:
+                samples.append((channel.network, channel.title, metric, False, weeks, earlier))
+    if not samples:
+        return [], 0
+    level = 1 - RISK / len(samples)
+    moved, compared = [], 0
+    for network, title, metric, is_per_post, now, before in samples:
+        if is_per_post:
+            held = [[value for value in values if value is not None] for values in (now, before)]
+            change = compare(*(typical(values, level=level) for values in held))
+        else:
+            change = compare(mean_of_series(now, level=level), mean_of_series(before, level=level))
+        if isinstance(change, NotEstimable):
+            continue
+        compared += 1
+        if change.direction is not Direction.UNCLEAR:
+            moved.append(Moved(network, title, metric, is_per_post, change))
+    return moved, compared
+
+
+def _weeks(asked: Asked, channel_id: int, metric: str, first: date, last: date) -> list[float | None]:
+    """Whole weeks that end on ``last``; a week with a day missing is ``None``, and none is made up before the first."""
+    rows = query(
+        MetricQuery(asked.workspace_id, (metric,), first, last, channels=(channel_id,), group_by=("day",))
+    ).rows
+    days = {row.group[0]: row.value for row in rows if row.value is not None}
+    weeks: list[float | None] = []
+    for index in range(((last - first).days + 1) // 7):
+        start = last - timedelta(days=7 * index + 6)
+        values = [days.get(start + timedelta(days=day)) for day in range(7)]
+        held = [value for value in values if value is not None]
+        weeks.append(sum(held) if len(held) == 7 else None)
+    weeks.reverse()
+    while weeks and weeks[0] is None:
+        weeks.pop(0)
+    while weeks and weeks[-1] is None:
+        weeks.pop()
+    return weeks
+
+
+def _say(one: Moved, tongue: Tongue) -> str:
+    values = {
+        "network": network_name(one.network),
+        "metric": lowered(tongue.metric(one.metric)),
+        "change": _between(one.change, tongue),
+        "now": tongue.number(one.change.now.n),
+        "before": tongue.number(one.change.before.n),
+    }
+    if one.is_per_post:
+        return _("%(network)s, %(metric)s of a typical post: %(change)s (%(now)s posts, %(before)s before).") % values
+    return _("%(network)s, %(metric)s a week: %(change)s (%(now)s weeks, %(before)s before).") % values
+
+
+def _between(change: Change, tongue: Tongue) -> str:
+    ratio = change.ratio
+    if isinstance(ratio, NotEstimable):
+        return _("a clear rise") if change.direction is Direction.ROSE else _("a clear fall")
+    low, high = tongue.signed(ratio.low - 1), tongue.signed(ratio.high - 1)
+    if change.direction is Direction.ROSE:
+        return _("a rise of %(low)s to %(high)s") % {"low": low, "high": high}
+    return _("a fall of %(low)s to %(high)s") % {"low": high, "high": low}
+
+
+def _note(compared: int, moved: int, pair: Pair) -> str:
+    if not compared:
+        return _("No figure is known well enough in both periods to be compared.")
+    said = ngettext("%(count)s figure was compared", "%(count)s figures were compared", compared) % {"count": compared}
+    if not moved:
+        return _("%(compared)s; none differs by more than chance allows.") % {"compared": said}
+    return _("%(compared)s; those listed differ by more than chance allows, even counting how many were looked at.") % {
+        "compared": said
+    }
+
+
+def _figure(one: Moved, asked: Asked) -> FigureRow:
+    ratio = one.change.ratio
+    is_known = isinstance(ratio, Estimate)
+    return FigureRow(
+        one.network,
+        f"{one.metric}_{'per_post' if one.is_per_post else 'per_week'}_change",
+        ratio.value - 1 if isinstance(ratio, Estimate) else None,
+        ratio.low - 1 if isinstance(ratio, Estimate) else None,
+        ratio.high - 1 if isinstance(ratio, Estimate) else None,
+        ratio.level if isinstance(ratio, Estimate) else None,
+        one.change.now.n + one.change.before.n,
+        ratio.method if isinstance(ratio, Estimate) else "refused",
+        "posts" if one.is_per_post else "account",
+        asked.now.isoformat(timespec="seconds"),
+        "" if is_known else ratio.say(asked.language),
+    )

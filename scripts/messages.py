@@ -103,7 +103,11 @@ def messages_of_python(source: str, where: str) -> Iterator[Message]:
         at, plural_at, context_at = CALLS[kind]
         msgid = _literal(node, at)
         if msgid is None:
-            raise SystemExit(f"{where}:{node.lineno}: {kind}() needs a literal text, or nobody can translate it.")
+            if isinstance(node.args[at], ast.JoinedStr | ast.BinOp):
+                raise TextNotFound(
+                    f"{where}:{node.lineno}: {kind}() needs one literal text, or nobody can translate it."
+                )
+            continue  # a variable: its text is marked where it stands, by gettext_noop
         yield Message(
             msgid,
             where,
@@ -139,6 +143,10 @@ def messages_of_template(source: str, where: str) -> Iterator[Message]:
         if said := _TRANSLATE.match(token.contents):
             context = _CONTEXT.search(said[2])
             yield Message(_unquote(said[1]).replace("%", "%%"), where, context=_unquote(context[1]) if context else "")
+
+
+class TextNotFound(Exception):
+    """A call puts its text together as it runs, so that no catalogue can hold it."""
 
 
 class RoomCatalogue(Catalog):
@@ -276,4 +284,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except TextNotFound as error:
+        sys.exit(str(error))

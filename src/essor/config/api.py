@@ -6,10 +6,12 @@ A room joins by adding its router here; every router is a ``RoomRouter``, which 
 from __future__ import annotations
 
 from essor.channels.api import router as channels
+from essor.intake.api import router as files
+from essor.metrics.api import router as metrics
 from essor.workspaces.api import RoomApi, RoomRouter
 from essor.workspaces.api.routes import router as workspaces
 
-ROUTERS: list[RoomRouter] = [workspaces, channels]
+ROUTERS: list[RoomRouter] = [workspaces, channels, files, metrics]
 
 api = RoomApi()
 for room_router in ROUTERS:

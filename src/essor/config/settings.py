@@ -169,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of exports is given in one go
+DATA_UPLOAD_MAX_NUMBER_FILES = 1100  # a folder of exports is given in one go
 FILE_UPLOAD_TEMP_DIR = None
 
 HAS_MAIL = bool(os.environ.get("ESSOR_SMTP_HOST"))

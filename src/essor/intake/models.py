@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_FILES = 1000  # in one drop, and out of one archive
+
 
 class Drop(models.Model):
     """Files given in one go: they are previewed and committed together."""
@@ -81,6 +83,11 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def folder(self) -> str:
+        """The folder it lay in, inside the drop; "" for none."""
+        return self.name.rpartition("/")[0]
 
 
 class Change(models.Model):

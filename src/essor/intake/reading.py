@@ -15,23 +15,31 @@ from essor.importers.archives import ARCHIVES, Member
 from essor.importers.base import ReadOptions
 from essor.importers.containers import identify
 from essor.importers.mapping import fingerprint
-from essor.importers.sandbox import Reader
+from essor.importers.sandbox import Opened, Reader
 from essor.intake import folders
 from essor.intake.accounts import AccountBook
-from essor.intake.models import Drop, ImportFile, SavedMapping
+from essor.intake.models import MOST_FILES, Drop, ImportFile, SavedMapping
 from essor.intake.rules import taken_when, zone_named
 from essor.intake.writing import FileOutcome, FileWriter
-from essor.records import Problem, Severity
+from essor.records import Period, Problem, Severity, Words
 
 if TYPE_CHECKING:
     from essor.workspaces.models import User
 
 LANGUAGES = ("en", "fr")
 SHOWN_PROBLEMS = 50
+READ_TWICE = 8 * 1_048_576  # bytes; a file up to this size is looked at before it is stored, even without a preview
 _KEPT = (
     "format", "proof", "container", "encoding", "network", "account", "period", "currency", "timezone", "rows", "records",
     "totals", "seen",
 )  # fmt: skip
+
+
+TOO_MANY = Words(
+    "The archive holds more files than one import takes: {kept} were read, {left_out} left out. Bring the rest apart.",
+    "L’archive contient plus de fichiers qu’un import n’en accepte : {kept} ont été lus, {left_out} laissés de côté. "
+    "Apportez le reste à part.",
+)
 
 
 class _RolledBack(Exception):
@@ -52,11 +60,26 @@ def read_drop(drop: Drop, *, now: datetime) -> Drop:
                 course.report(0, force=True)
                 _inspect(drop, file, reader)
                 course.before += file.size
+            _date_by_siblings(drop, files, reader)
             rehearse(drop, reader, course, now=now)
     drop.state = Drop.State.READY
     drop.problem = ""
     drop.save(update_fields=["state", "problem"])
     return drop
+
+
+def prepare_drop(drop: Drop, reader: Reader) -> None:
+    """Make a drop ready to be stored without a preview: a large file is then read only once, while it is stored."""
+    _open_archives(drop, reader)
+    files = list(drop.files.exclude(state=ImportFile.State.IGNORED).select_related("mapping"))
+    for file in files:
+        if file.size <= READ_TWICE or _imported_before(drop, file) is not None:
+            _inspect(drop, file, reader)
+        else:
+            file.state = ImportFile.State.READABLE
+            file.as_of = _taken(drop, file, {})
+            file.save(update_fields=["state", "as_of"])
+    _date_by_siblings(drop, files, reader)
 
 
 def rehearse(drop: Drop, reader: Reader, course: folders.Course, *, now: datetime) -> None:
@@ -134,6 +157,7 @@ def _store_file(
     writer = FileWriter(drop.workspace, file, book, received=drop.created_at)
     shown: list[dict[str, Any]] = []
     count = 0
+    opened: Opened | None = None
     known = book.snapshot()
     with contextlib.ExitStack() as stack:
         sink = None
@@ -142,6 +166,7 @@ def _store_file(
         try:
             with transaction.atomic():
                 for batch in _batches(drop, file, reader):
+                    opened = batch.opened or opened
                     writer.take(batch.records)
                     course.rows += len(batch.records)
                     for problem in batch.problems:
@@ -158,6 +183,7 @@ def _store_file(
         except _Refused as refusal:
             book.restore(known)
             outcome = FileOutcome(refusal=refusal.problem)
+    outcome.opened = opened
     outcome.problem_count = count
     outcome.problems = shown
     return outcome
@@ -174,11 +200,13 @@ def _batches(drop: Drop, file: ImportFile, reader: Reader) -> Iterator[Any]:
 
 def _options(drop: Drop, file: ImportFile) -> ReadOptions:
     choices = file.choices
+    period = choices.get("period")
     return ReadOptions(
         received=drop.created_at,
         account_hint=str(choices.get("account", "")),
         network_hint=str(choices.get("network", "")),
         encoding=str(choices.get("encoding", "")),
+        period_hint=Period(date.fromisoformat(period[0]), date.fromisoformat(period[1])) if period else None,
     )
 
 
@@ -192,11 +220,17 @@ def _open_archives(drop: Drop, reader: Reader) -> None:
         into.mkdir(mode=0o700, exist_ok=True)
         members: list[ImportFile] = []
         problems: list[Problem] = []
+        left_out = 0
         for item in reader.unpack(path, into, name=archive.name):
             if isinstance(item, Problem):
                 problems.append(item)
-            elif item.path is not None:
+            elif item.path is not None and len(members) < MOST_FILES:
                 members.append(_member(drop, archive, item))
+            elif item.path is not None:
+                item.path.unlink()
+                left_out += 1
+        if left_out:
+            problems.append(Problem(0, "", TOO_MANY, {"kept": MOST_FILES, "left_out": left_out}, Severity.WARNING))
         with transaction.atomic():
             if members:
                 ImportFile.objects.bulk_create(members)
@@ -231,6 +265,7 @@ def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
     """Say what a file is and holds, without storing any of it."""
     earlier = _imported_before(drop, file)
     file.duplicate_of = earlier
+    file.counts = {}
     if earlier is not None:
         file.state = ImportFile.State.KNOWN
         file.format = earlier.format
@@ -248,6 +283,7 @@ def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
     file.summary = {name: report.get(name) for name in _KEPT} | {
         "names": report.get("accounts", []),
         "totals_differ": report.get("_totals_differ", []),
+        "is_undated": bool(report.get("_is_undated")),
     }
     if refusal is not None:
         file.state = ImportFile.State.REFUSED
@@ -260,6 +296,23 @@ def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
     else:
         file.state = ImportFile.State.READABLE
     file.save()
+
+
+def _date_by_siblings(drop: Drop, files: list[ImportFile], reader: Reader) -> None:
+    """Give tables without dates the days that another file of the same format and folder states, and look again.
+
+    Search Console puts the dates into one of its six tables.
+    """
+    periods: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for file in files:
+        period = file.summary.get("period")
+        if file.format and period and not file.summary.get("is_undated"):
+            periods.setdefault((file.format, file.folder), set()).add((period[0], period[1]))
+    for file in files:
+        known = periods.get((file.format, file.folder), set())
+        if file.summary.get("is_undated") and len(known) == 1 and "period" not in file.choices:
+            file.choices = file.choices | {"period": list(next(iter(known)))}
+            _inspect(drop, file, reader)
 
 
 def _look(drop: Drop, file: ImportFile, path: Path, reader: Reader, language: str = "en") -> Any:

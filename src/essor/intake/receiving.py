@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from essor.importers.archives import is_junk
 from essor.intake import folders
-from essor.intake.models import Drop, ImportFile
+from essor.intake.models import MOST_FILES, Drop, ImportFile
 from essor.jobs.services import enqueue
 from essor.workspaces.services import Refused
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 READ_JOB = "intake.read"
 STORE_JOB = "intake.store"
-MOST_FILES = 2000
 
 
 @dataclass(frozen=True, slots=True)

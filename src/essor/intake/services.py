@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from essor.channels.queries import channels_of
 from essor.importers.mapping import ColumnMapping
 from essor.intake import folders
 from essor.intake.models import Drop, ImportFile, SavedMapping
 from essor.intake.reading import read_drop
 from essor.intake.receiving import READ_JOB, STORE_JOB, Given, ask_for_reading, receive_files
-from essor.intake.storing import discard_drop, store_drop, undo_drop
+from essor.intake.storing import discard_drop, import_at_once, store_drop, undo_drop
 from essor.jobs.services import enqueue, request_cancel
+from essor.records import NETWORKS
 from essor.workspaces.services import Refused
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ __all__ = [
     "choose",
     "commit_drop",
     "discard_drop",
+    "import_at_once",
     "map_columns",
     "read_drop",
     "receive_files",
@@ -48,7 +53,8 @@ def commit_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
                 _("These files are not ready to be stored: they are %(state)s.")
                 % {"state": fresh.get_state_display().lower()}
             )
-        if not fresh.files.filter(state__in=[ImportFile.State.READABLE]).exists():
+        readable = fresh.files.filter(state=ImportFile.State.READABLE)
+        if all(file.choices.get("skip") for file in readable):
             raise Refused(_("No file of this drop can be imported yet: answer its questions or map its columns."))
         folders.clear_stop(fresh.public_id)
         job = enqueue(
@@ -79,6 +85,7 @@ def choose(file: ImportFile, answers: Mapping[str, Any], *, now: datetime) -> Im
     unknown = set(answers) - CHOICES
     if unknown:
         raise Refused(_("These answers mean nothing here: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    _require_sound(file.drop, answers)
     merged = {**file.choices, **answers}
     file.choices = {name: value for name, value in merged.items() if value not in (None, "", False)}
     with transaction.atomic():
@@ -102,6 +109,20 @@ def map_columns(file: ImportFile, mapping: ColumnMapping, *, name: str, now: dat
         file.save(update_fields=["mapping"])
         ask_for_reading(file.drop, now=now)
     return saved
+
+
+def _require_sound(drop: Drop, answers: Mapping[str, Any]) -> None:
+    """Refuse an answer that names what does not exist; it would be read as silence."""
+    said = {name: str(value) for name, value in answers.items() if value not in (None, "", False)}
+    if "network" in said and said["network"] not in NETWORKS:
+        raise Refused(_("“%(name)s” is not in the catalogue of networks.") % {"name": said["network"]})
+    if "timezone" in said and said["timezone"] not in zoneinfo.available_timezones():
+        raise Refused(_("This time zone is not known. Write it as Europe/Paris or UTC."))
+    if "currency" in said and not re.fullmatch(r"[A-Z]{3}", said["currency"]):
+        raise Refused(_("Write the currency as three letters, such as EUR."))
+    known = {str(channel.public_id) for channel in channels_of(drop.workspace_id)}
+    if "channel" in said and said["channel"] not in known:
+        raise Refused(_("There is no such account here."))
 
 
 def _require_open(drop: Drop) -> None:

@@ -15,7 +15,7 @@ from essor.importers.sandbox import Reader
 from essor.intake import folders
 from essor.intake.accounts import CHANNEL_TABLE, forget_channel, remember_channel
 from essor.intake.models import Change, Drop, ImportFile
-from essor.intake.reading import importable, said, store_all
+from essor.intake.reading import importable, prepare_drop, said, store_all
 from essor.intake.writing import FileOutcome
 from essor.ledger import services as ledger
 from essor.metrics import services as metrics
@@ -68,6 +68,21 @@ def store_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
     return fresh
 
 
+def import_at_once(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
+    """Read and store a received drop in one go, without a preview (for programs and the command line).
+
+    Raises ``Refused`` where nothing could be stored; the drop then stays ready to be checked by a person.
+    """
+    with Reader() as reader:
+        prepare_drop(drop, reader)
+    Drop.objects.filter(pk=drop.pk).update(state=Drop.State.COMMITTING)
+    try:
+        return store_drop(drop, actor=actor, now=now)
+    except BaseException:
+        Drop.objects.filter(pk=drop.pk).update(state=Drop.State.READY)
+        raise
+
+
 def _close_file(file: ImportFile, outcome: FileOutcome | None) -> None:
     if outcome is None:
         file.state = ImportFile.State.IGNORED
@@ -79,6 +94,18 @@ def _close_file(file: ImportFile, outcome: FileOutcome | None) -> None:
         file.as_of = outcome.as_of
         file.counts = outcome.counts
         file.summary |= {"accounts": outcome.accounts, "new_accounts": outcome.new_accounts}
+        if not file.format and outcome.opened is not None:  # stored without a preview
+            opened = outcome.opened
+            file.format = opened.format_slug
+            file.summary |= {
+                "format": opened.format_slug,
+                "network": opened.network,
+                "proof": opened.proof,
+                "container": opened.container,
+                "rows": outcome.rows,
+                "problems": outcome.problems,
+                "problem_count": outcome.problem_count,
+            }
         if len(outcome.channel_ids) == 1:
             (file.channel_id,) = outcome.channel_ids
             if file.choices.get("channel") or file.choices.get("network"):

@@ -106,7 +106,9 @@ def show_drop(request: WorkspaceRequest, drop: UUID) -> HttpResponse:
     if found.state in (Drop.State.READING, Drop.State.COMMITTING, Drop.State.RECEIVED):
         return render(request, "intake/under_way.html", context | {"job": _running(found)})
     previews = [preview_of(file, fallback_zone=request.workspace.timezone) for file in files_of(found)]
-    shown = [one for one in previews if one.file.state != ImportFile.State.IGNORED or one.file.choices.get("skip")]
+    shown = [
+        one for one in previews if not one.file.summary.get("is_archive") or one.file.state == ImportFile.State.REFUSED
+    ]
     context |= {"previews": shown, "sums": sums(one.file for one in shown), "can_undo": _can_undo(found)}
     if found.state == Drop.State.READY:
         context |= {
@@ -311,10 +313,14 @@ def _grouped(previews: list[FilePreview]) -> list[dict[str, Any]]:
     )
     groups = []
     for title, states in titles:
-        found = [one for one in previews if one.file.state in states]
+        found = [one for one in previews if _standing(one.file) in states]
         if found:
             groups.append({"title": title, "previews": found})
     return groups
+
+
+def _standing(file: ImportFile) -> str:
+    return ImportFile.State.IGNORED if file.choices.get("skip") else file.state
 
 
 def _answers(request: WorkspaceRequest, preview: FilePreview) -> AnswerForm:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from essor.channels import services as channels
+from essor.importers.sandbox import Opened
 from essor.intake.accounts import AccountBook
 from essor.intake.models import Change, ImportFile, Reliance
 from essor.intake.rules import taken_when, zone_named
@@ -54,6 +55,8 @@ class FileOutcome:
     notes: list[dict[str, str]] = field(default_factory=list)
     refusal: Problem | None = None  # of the whole file
     as_of: datetime | None = None
+    opened: Opened | None = None  # which format read it
+    rows: int = 0
 
     def add(self, kind: str, **numbers: int) -> None:
         """Add to the counts of one kind of row."""
@@ -105,6 +108,7 @@ class FileWriter:
     def flush(self) -> None:
         """Store what waits."""
         rows, self._waiting = self._waiting, []
+        self.outcome.rows += len(rows)
         posts: dict[AccountRef, list[PublicationRow]] = defaultdict(list)
         measures: list[MeasureRow] = []
         others: dict[type, list[Any]] = defaultdict(list)

@@ -69,13 +69,25 @@ def test_dialogs_have_no_violation(signed_in: Any) -> None:
     page.wait_for_selector("#palette [role=option]")
     assert not _violations(page)
     page.keyboard.press("Escape")
+    page.wait_for_selector("#palette", state="hidden")
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    page.wait_for_selector("#keys[open]")
     assert not _violations(page)
     page.keyboard.press("Escape")
     page.click("[data-dialog=sample]")
-    assert page.locator("#sample").is_visible()
+    page.wait_for_selector("#sample[open]")
     assert not _violations(page)
+
+
+def test_a_figure_opens_its_evidence(signed_in: Any) -> None:
+    """The drawer comes over the page, holds what the server says, and gives the focus back when it goes."""
+    page = signed_in(f"{BASE}gallery/")
+    page.locator(".figure-open").first.click()
+    page.wait_for_selector("#drawer[open] >> text=214 rows of 2 files.")
+    assert not _violations(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer", state="hidden")
+    assert page.evaluate("document.activeElement.classList.contains('figure-open')")
 
 
 def test_first_load_is_small(signed_in: Any) -> None:

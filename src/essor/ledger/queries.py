@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from essor.ledger.models import Answer, Conversion, Cost, MoneySettings, TimeEntry
+from essor.channels.queries import channels_of
+from essor.ledger.models import Answer, Conversion, Cost, MoneySettings, SourceRule, TimeEntry
 from essor.ledger.rules import Span, part_within
 
 SOLD = ("won", "refunded")  # a refunded order was a sale that its own row has taken back: value is what remains
@@ -173,3 +175,123 @@ def sales_span(workspace_id: int) -> tuple[datetime, datetime] | None:
     """Return the first and last dated sale of a workspace."""
     span = Conversion.objects.filter(workspace_id=workspace_id, at__isnull=False).aggregate(a=Min("at"), b=Max("at"))
     return (span["a"], span["b"]) if span["a"] else None
+
+
+def period_of_money(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
+    """Return the period that the room opens with: the year that ends with the last day anything is known of."""
+    today = now.astimezone(zone).date()
+    sold = sales_span(workspace_id)
+    ends = [
+        Cost.objects.filter(workspace_id=workspace_id).aggregate(last=Max("last"))["last"],
+        TimeEntry.objects.filter(workspace_id=workspace_id).aggregate(last=Max("day"))["last"],
+        sold[1].astimezone(zone).date() if sold else None,
+    ]
+    last = min(today, max((end for end in ends if end is not None), default=today))
+    return last - timedelta(days=364), last
+
+
+def own_networks(workspace_id: int) -> list[str]:
+    """Return the networks of the workspace's accounts, each once, in the order of the catalogue's names."""
+    return list(channels_of(workspace_id).order_by("network").values_list("network", flat=True).distinct())
+
+
+def costs_of(
+    workspace_id: int, *, first: date, last: date, network: str | None = None, kind: str = ""
+) -> QuerySet[Cost]:
+    """Return the costs that touch a period, latest first; ``network`` "" asks for shared ones, ``None`` for all."""
+    found = Cost.objects.filter(workspace_id=workspace_id, first__lte=last, last__gte=first)
+    if network is not None:
+        found = found.filter(network=network)
+    return (found.filter(kind=kind) if kind else found).order_by("-first", "-pk")
+
+
+def cost_of(workspace_id: int, public_id: UUID) -> Cost | None:
+    """Return one cost of this workspace, or ``None``."""
+    return Cost.objects.select_related("workspace").filter(workspace_id=workspace_id, public_id=public_id).first()
+
+
+def hours_of(workspace_id: int, *, first: date, last: date, network: str | None = None) -> QuerySet[TimeEntry]:
+    """Return the hours of a period, latest first; ``network`` "" asks for shared ones, ``None`` for all."""
+    found = TimeEntry.objects.filter(workspace_id=workspace_id, day__gte=first, day__lte=last)
+    return (found if network is None else found.filter(network=network)).order_by("-day", "-pk")
+
+
+def entry_of(workspace_id: int, public_id: UUID) -> TimeEntry | None:
+    """Return one line of hours of this workspace, or ``None``."""
+    return TimeEntry.objects.select_related("workspace").filter(workspace_id=workspace_id, public_id=public_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class SalesFilter:
+    """Which sales: empty fields ask for all. ``source``: "known" or "unknown"."""
+
+    source: str = ""
+    network: str = ""
+    kind: str = ""
+
+
+def sales_of(
+    workspace_id: int, chosen: SalesFilter, *, first: date, last: date, zone: ZoneInfo
+) -> QuerySet[Conversion]:
+    """Return the orders, deals and leads of a period, latest first, whatever became of them."""
+    start, end = local_bounds(first, last, zone)
+    found = Conversion.objects.filter(workspace_id=workspace_id, at__gte=start, at__lt=end)
+    if chosen.source:
+        found = found.filter(network="") if chosen.source == "unknown" else found.exclude(network="")
+    if chosen.network:
+        found = found.filter(Q(network=chosen.network) | Q(declared_network=chosen.network))
+    if chosen.kind:
+        found = found.filter(kind=chosen.kind)
+    return found.order_by("-at", "-pk")
+
+
+def undated_sales(workspace_id: int) -> int:
+    """Return how many sales carry no date: they stand in no period."""
+    return Conversion.objects.filter(workspace_id=workspace_id, at__isnull=True).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a source: how often it stands there, and what it is understood as ("" = none of ours)."""
+
+    text: str
+    count: int
+    network: str
+    is_corrected: bool
+
+
+def source_wordings(workspace_id: int) -> list[Wording]:
+    """Return the distinct wordings recorded with orders, deals and leads, the most frequent first."""
+    rows = (
+        Conversion.objects.filter(workspace_id=workspace_id)
+        .exclude(wording="")
+        .order_by()
+        .values_list("wording", "network")
+        .annotate(count=Count("pk"))
+    )
+    return _wordings(workspace_id, SourceRule.Kind.SOURCE, rows)
+
+
+def answer_wordings(workspace_id: int) -> list[Wording]:
+    """Return the distinct answers of customers, on orders and in answer sheets, the most frequent first."""
+    sheets = Answer.objects.filter(workspace_id=workspace_id).exclude(wording="").order_by()
+    asked = Conversion.objects.filter(workspace_id=workspace_id).exclude(declared_wording="").order_by()
+    rows = [
+        *sheets.values_list("wording", "network").annotate(count=Sum("weight")),
+        *asked.values_list("declared_wording", "declared_network").annotate(count=Count("pk")),
+    ]
+    return _wordings(workspace_id, SourceRule.Kind.ANSWER, rows)
+
+
+def _wordings(workspace_id: int, kind: str, rows: Iterable[tuple[str, str, int]]) -> list[Wording]:
+    corrected = set(SourceRule.objects.filter(workspace_id=workspace_id, kind=kind).values_list("text", flat=True))
+    counts: dict[tuple[str, str], int] = {}
+    for text, network, count in rows:
+        counts[text, network] = counts.get((text, network), 0) + count
+    found = [Wording(text, count, network, text in corrected) for (text, network), count in counts.items()]
+    return sorted(found, key=lambda one: (-one.count, one.text))
+
+
+def unsaid_sources(workspace_id: int) -> int:
+    """Return how many orders, deals and leads carry no word at all on where they came from."""
+    return Conversion.objects.filter(workspace_id=workspace_id, wording="").count()

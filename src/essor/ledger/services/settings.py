@@ -1,4 +1,4 @@
-"""Public writes on costs, hours, conversions and answers."""
+"""How the workspace counts."""
 
 from __future__ import annotations
 
@@ -9,30 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essor.ledger.models import MoneySettings
-from essor.ledger.storage import (
-    CONVERSION_TABLE,
-    LineKeys,
-    remove_file,
-    restore_conversions,
-    store_answers,
-    store_conversions,
-    store_costs,
-    store_hours,
-)
 from essor.workspaces.models import User, Workspace
 from essor.workspaces.services import Refused, record
-
-__all__ = [
-    "CONVERSION_TABLE",
-    "LineKeys",
-    "remove_file",
-    "restore_conversions",
-    "set_money_settings",
-    "store_answers",
-    "store_conversions",
-    "store_costs",
-    "store_hours",
-]
 
 
 @transaction.atomic

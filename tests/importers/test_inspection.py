@@ -53,6 +53,15 @@ def test_a_file_is_described_and_reach_is_never_added(tmp_path: Path) -> None:
     json.dumps(found)
 
 
+def test_a_path_may_be_relative_to_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "exports/posts.csv", HEAD + post(1, "01/14/2025", 120))
+    with zipfile.ZipFile(tmp_path / "posts.zip", "w") as archive:
+        archive.writestr("inside.csv", HEAD + post(2, "01/15/2025", 5))
+    monkeypatch.chdir(tmp_path)
+    found = inspect_paths([Path("exports"), Path("posts.zip")]).to_json()
+    assert [file["format"] for file in found["files"]] == ["meta_posts_facebook"] * 2
+
+
 def test_the_same_file_twice_and_the_same_posts_in_two_exports(tmp_path: Path) -> None:
     first = HEAD + post(1, "01/14/2025", 120) + post(2, "01/20/2025", 30)
     write(tmp_path, "a.csv", first)

@@ -142,7 +142,7 @@ class Reader:
 
     def unpack(self, path: Path, into: Path, *, name: str = "") -> Iterator[Member | Problem]:
         """Unpack an archive into an empty folder; files there have numbers for names, never the archive's."""
-        for kind, *rest in self._ask("unpack", path, name, None, into=str(into)):
+        for kind, *rest in self._ask("unpack", path, name, None, into=str(into.absolute())):
             if kind == "member":
                 yield Member(rest[0], Path(rest[1]) if rest[1] else None, rest[2])
             elif kind in {"problem", "refused"}:
@@ -153,7 +153,7 @@ class Reader:
         options = options or ReadOptions(received=datetime.fromtimestamp(path.stat().st_mtime, UTC))
         request = {
             "do": verb,
-            "path": str(path),
+            "path": str(path.absolute()),  # the child stands in "/"
             "name": name or path.name,
             "received": options.received.isoformat(),
             "account_hint": options.account_hint,

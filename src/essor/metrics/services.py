@@ -58,7 +58,7 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
     known = storage.snapshots_by_key(keys)
     counts = dict.fromkeys(Verdict, 0)
     new: list[storage.NewRow] = []
-    sightings: list[Sighting] = []
+    sightings: list[storage.NewSighting] = []
     months: set[tuple[int, int]] = set()
     file_hex = file_id.hex
     for row, text, key in zip(chunk, texts, keys, strict=True):
@@ -74,7 +74,7 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
             counts[verdict] += 1
             if same is not None:
                 if same.file_id != file_hex and same.row_id:
-                    sightings.append(_sighting(same, row, file_id=file_id, as_of=as_of))
+                    sightings.append(storage.NewSighting(same.row_id, row.line, row.sheet))
                     months.add((same.first.year, same.first.month))
                 continue
         if row.grain is Grain.LIFETIME:
@@ -83,15 +83,9 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
         months.add((first.year, first.month))
         new.append(storage.NewRow(row, text, key, first, last))
     storage.insert_observations(workspace_id, new, file_id=file_id, as_of=as_of)
-    if sightings:
-        Sighting.objects.bulk_create(sightings, batch_size=500)
-        storage.confirm([sighting.observation_id for sighting in sightings], as_of=as_of)
+    storage.insert_sightings(sightings, file_id=file_id, as_of=as_of)
     storage.touch_months(workspace_id, months)
     return StoreCounts(**{verdict.value: count for verdict, count in counts.items()})
-
-
-def _sighting(same: Snapshot, row: ObservationIn, *, file_id: UUID, as_of: datetime) -> Sighting:
-    return Sighting(observation_id=same.row_id, as_of=as_of, file_id=file_id, line=row.line, sheet=row.sheet)
 
 
 @transaction.atomic

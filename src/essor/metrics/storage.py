@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
-from django.db.models.functions import Greatest, TruncMonth
+from django.db.models import QuerySet
+from django.db.models.functions import TruncMonth
 
-from essor.metrics.models import ColumnMonth, Observation
+from essor.metrics.models import ColumnMonth, Observation, Sighting
 from essor.metrics.rules import ObservationIn, Snapshot
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
@@ -80,6 +80,35 @@ def insert_observations(workspace_id: int, rows: Sequence[NewRow], *, file_id: U
         )
 
 
+class NewSighting(NamedTuple):
+    """A line that says what the observation ``row_id`` says."""
+
+    row_id: int
+    line: int
+    sheet: str
+
+
+def insert_sightings(sightings: Sequence[NewSighting], *, file_id: UUID, as_of: datetime) -> None:
+    """Write what a file says that was known already, and note when each was said again."""
+    if not sightings:
+        return
+    table = Sighting._meta.db_table
+    columns = "observation_id, as_of, file_id, line, sheet"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for pk, line, sheet in sightings:
+                copy.write_row((pk, as_of, file_id, line, sheet))
+    else:
+        when, file_hex = connection.ops.adapt_datetimefield_value(as_of), file_id.hex
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s)",
+                [(pk, when, file_hex, line, sheet) for pk, line, sheet in sightings],
+            )
+    pks = [sighting.row_id for sighting in sightings]
+    Observation.objects.filter(pk__in=pks, confirmed_as_of__lt=as_of).update(confirmed_as_of=as_of)
+
+
 def _tuples(workspace_id: int, rows: Sequence[NewRow], *, file_id: Any, as_of: Any) -> Iterable[tuple[Any, ...]]:
     for (channel, line, kind, grain, _f, _l, values, sid, name, _d, currency, sheet), dims, key, first, last in rows:
         start = first.isoformat()
@@ -102,11 +131,6 @@ def _tuples(workspace_id: int, rows: Sequence[NewRow], *, file_id: Any, as_of: A
             sheet,
             key,
         )
-
-
-def confirm(pks: Sequence[int], *, as_of: datetime) -> None:
-    """Note that rows were said again at ``as_of``."""
-    Observation.objects.filter(pk__in=pks).update(confirmed_as_of=Greatest(F("confirmed_as_of"), as_of))
 
 
 def months_of(rows: QuerySet[Observation]) -> set[tuple[int, int]]:

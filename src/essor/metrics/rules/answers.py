@@ -19,12 +19,12 @@ _Key = tuple[Group, str]
 
 MIXED_GRAINS = Words(
     "Figures by day, by period and since the beginning cover the same events: added up, they count them twice.",
-    "Les chiffres par jour, par période et depuis l’origine couvrent les mêmes événements : "
+    "Les chiffres par jour, par période et depuis l’origine couvrent les mêmes événements : "
     "additionnés, ils les compteraient deux fois.",
 )
 MIXED_KINDS = Words(
     "Figures of the account and of its posts cover the same events: added up, they count them twice.",
-    "Les chiffres du compte et ceux de ses publications couvrent les mêmes événements : "
+    "Les chiffres du compte et ceux de ses publications couvrent les mêmes événements : "
     "additionnés, ils les compteraient deux fois.",
 )
 MIXED_TABLES = Words(
@@ -34,11 +34,11 @@ MIXED_TABLES = Words(
 )
 OVERLAPPING = Words(
     "Two of the periods overlap, so a sum counts some days twice.",
-    "Deux des périodes se chevauchent : une somme compterait des jours deux fois.",
+    "Deux des périodes se chevauchent : une somme compterait des jours deux fois.",
 )
 MIXED_CURRENCIES = Words(
     "The amounts are in several currencies; Essor does not convert them.",
-    "Les montants sont dans plusieurs devises ; Essor ne les convertit pas.",
+    "Les montants sont dans plusieurs devises ; Essor ne les convertit pas.",
 )
 STRADDLING = Words(
     "The file gives one figure for a longer time than this one, and it cannot be divided.",
@@ -51,7 +51,7 @@ PARTS_MISSING = Words(
 )
 NOTHING_TO_DIVIDE_BY = Words(
     "The figure it is divided by is zero, so there is no quotient.",
-    "Le chiffre par lequel il faudrait diviser est nul : il n’y a pas de quotient.",
+    "Le chiffre par lequel il faudrait diviser est nul : il n’y a pas de quotient.",
 )
 
 

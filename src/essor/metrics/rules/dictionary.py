@@ -41,7 +41,7 @@ _SECTIONS = (
         Words(
             "Each is one thing that happened: a view, a click, a comment. They add up over days, posts and accounts. "
             "They rarely add up over networks, because each network counts by its own rule.",
-            "Chacun est un fait : une vue, un clic, un commentaire. Ils s’additionnent d’un jour, d’une publication ou "
+            "Chacun est un fait : une vue, un clic, un commentaire. Ils s’additionnent d’un jour, d’une publication ou "
             "d’un compte à l’autre, rarement d’un réseau à l’autre, car chaque réseau compte selon sa propre règle.",
         ),
     ),
@@ -51,7 +51,7 @@ _SECTIONS = (
         Words(
             "Each counts distinct people over the time it covers. Two of them never add up: somebody reached on Monday "
             "and on Tuesday would count twice. For a month, only the network’s own monthly figure will do.",
-            "Chacun compte des personnes distinctes sur sa propre durée. Deux d’entre eux ne s’additionnent jamais : "
+            "Chacun compte des personnes distinctes sur sa propre durée. Deux d’entre eux ne s’additionnent jamais : "
             "qui a été touché lundi et mardi compterait deux fois. Pour un mois, seul le chiffre mensuel du réseau vaut.",
         ),
     ),
@@ -60,7 +60,7 @@ _SECTIONS = (
         Words("Levels", "Des niveaux"),
         Words(
             "Each is the state of an account at a date. The last value of a period counts; a sum means nothing.",
-            "Chacun est l’état d’un compte à une date. La dernière valeur d’une période compte ; une somme ne veut rien "
+            "Chacun est l’état d’un compte à une date. La dernière valeur d’une période compte ; une somme ne veut rien "
             "dire.",
         ),
     ),
@@ -71,7 +71,7 @@ _SECTIONS = (
             "Each is one number divided by another. For a longer time Essor adds up the two parts and divides again; "
             "where a file does not hold both parts, only the printed value of its own period can be shown.",
             "Chacun est un nombre divisé par un autre. Pour une durée plus longue, Essor additionne les deux termes et "
-            "divise de nouveau ; si un fichier ne les donne pas tous les deux, seule sa valeur imprimée peut être "
+            "divise de nouveau ; si un fichier ne les donne pas tous les deux, seule sa valeur imprimée peut être "
             "montrée, pour sa propre période.",
         ),
     ),
@@ -88,7 +88,7 @@ _SECTIONS = (
         Words("Money", "De l’argent"),
         Words(
             "Amounts add up within one currency. Essor converts nothing, since nobody said at which rate.",
-            "Les montants s’additionnent dans une même devise. Essor ne convertit rien : personne n’a dit à quel taux.",
+            "Les montants s’additionnent dans une même devise. Essor ne convertit rien : personne n’a dit à quel taux.",
         ),
     ),
 )

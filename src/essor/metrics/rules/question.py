@@ -137,7 +137,7 @@ def require_sound(query: MetricQuery) -> None:
     for slug in query.metrics:
         if slug not in METRICS:
             raise BadQuestion(
-                Words(f"“{slug}” is not in the metric dictionary.", f"« {slug} » n’est pas dans le dictionnaire.")
+                Words(f"“{slug}” is not in the metric dictionary.", f"« {slug} » n’est pas dans le dictionnaire.")
             )
     for group in query.group_by:
         if group not in GROUPS and not (group.startswith(DIMENSION) and len(group) > len(DIMENSION)):
@@ -145,7 +145,7 @@ def require_sound(query: MetricQuery) -> None:
             raise BadQuestion(
                 Words(
                     f"“{group}” is no group: use {known} or dimension:<name>.",
-                    f"« {group} » n’est pas un regroupement : {known} ou dimension:<nom>.",
+                    f"« {group} » n’est pas un regroupement : {known} ou dimension:<nom>.",
                 )
             )
     if len(set(query.group_by).intersection(TIME_GROUPS)) > 1:

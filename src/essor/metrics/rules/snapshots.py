@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -120,12 +120,14 @@ class Decision(NamedTuple):
     same: Snapshot | None = None
 
 
-def judge(values: Mapping[str, float], currency: str, *, as_of: datetime, known: Iterable[Snapshot]) -> Decision:
+def judge(values: Mapping[str, float], currency: str, *, as_of: datetime, known: Sequence[Snapshot]) -> Decision:
     """Decide what a row means that says ``values`` at ``as_of``.
 
     Compared with the value in force at that time per metric, not with the newest: an export that arrives late says the
     same as its own time's snapshot, or it is history.
     """
+    if len(known) == 1 and known[0].values == values and known[0].currency == currency and known[0].as_of <= as_of:
+        return Decision(Verdict.UNCHANGED, known[0])  # what nearly every row of an export taken again comes to
     rivals = [snapshot for snapshot in known if not snapshot.values.keys().isdisjoint(values)]
     if not rivals:
         return Decision(Verdict.ADDED)

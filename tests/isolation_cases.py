@@ -245,7 +245,13 @@ CASES: dict[str, Case] = {
     # measurement
     "measurement:overview": page(needs=SEE_MONEY),
     "measurement:network": page(needs=SEE_MONEY, network="network", may_be_empty=True),
+    # demo
+    "demo:strip": page(may_be_empty=True),
+    "demo:erase": page("POST", needs=MANAGE_WORKSPACE, may_be_empty=True),
     # metrics, today, palette
+    "api:list_metrics": call("GET"),
+    "api:show_coverage": call("GET"),
+    "api:ask": call("POST"),
     "metrics:index": page(),
     "metrics:evidence": page(may_be_empty=True),
     "today:index": page(),

@@ -96,13 +96,16 @@ def test_french_is_set_as_french_is_set(room: str) -> None:
 
 def test_rooms_do_not_contradict_one_another() -> None:
     """Django merges the catalogues: where two rooms translate one text differently, one of them does not get its way."""
-    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    said: dict[tuple[str | None, str, int], dict[str, str]] = {}
     for room in SPEAKING:
         if not catalogue_path(room).exists():
             continue
-        for message, text, french in pairs(room):
-            if french:
-                said.setdefault((message.context, text), {}).setdefault(french, room)
+        for message in stored(room):
+            strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
+            text = message.id[0] if isinstance(message.id, list | tuple) else message.id
+            for form, french in enumerate(strings):
+                if text and french:
+                    said.setdefault((message.context, text, form), {}).setdefault(french, room)
     assert {key: found for key, found in said.items() if len(found) > 1} == {}, "give one of the two a context"
 
 

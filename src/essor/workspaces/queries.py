@@ -110,6 +110,11 @@ def workspace_named(slug: str) -> Workspace | None:
     return Workspace.objects.filter(slug=slug).first()
 
 
+def workspace_numbered(workspace_id: int | None) -> Workspace | None:
+    """Return the workspace that a job names, or ``None`` where it was erased meanwhile."""
+    return Workspace.objects.filter(pk=workspace_id).first()
+
+
 def state_of(workspace_id: int) -> str:
     """Name all that was ever written to a workspace: every write leaves an audit entry in its own transaction."""
     public_id = Workspace.objects.filter(pk=workspace_id).values_list("public_id", flat=True).first()

@@ -156,7 +156,7 @@ def key_of(request: HttpRequest, permission: Permission) -> ApiKey:
             tries_left(request, "api-key", limit=FAILED_KEYS, seconds=60)
         raise Problem(
             401,
-            _("This call needs a key that is in use: send “Authorization: Bearer essor_…”."),
+            _("This call needs a key that is in use: send the header Authorization with “Bearer essor_…”."),
             headers={"WWW-Authenticate": "Bearer"},
         )
     member = key.created_by

@@ -56,6 +56,7 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
     texts = [dimension_text(row.dimensions) if row.dimensions else "" for row in chunk]
     keys = [observation_key(row, text) for row, text in zip(chunk, texts, strict=True)]
     known = storage.snapshots_by_key(keys)
+    has_repeats = len(set(keys)) < len(keys)
     counts = dict.fromkeys(Verdict, 0)
     new: list[storage.NewRow] = []
     sightings: list[storage.NewSighting] = []
@@ -66,7 +67,8 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
         beside = known.get(key)
         if beside is None:
             counts[Verdict.ADDED] += 1
-            beside = known[key] = []
+            if has_repeats:
+                known[key] = beside = []
         else:
             if row.grain is Grain.LIFETIME:
                 first = beside[0].first  # one subject stays in one month, whatever zone a later export prints
@@ -79,7 +81,8 @@ def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID
                 continue
         if row.grain is Grain.LIFETIME:
             last = first
-        beside.append(Snapshot(0, as_of, as_of, row.values, row.currency, file_hex, first))
+        if has_repeats and beside is not None:
+            beside.append(Snapshot(0, as_of, as_of, row.values, row.currency, file_hex, first))
         months.add((first.year, first.month))
         new.append(storage.NewRow(row, text, key, first, last))
     storage.insert_observations(workspace_id, new, file_id=file_id, as_of=as_of)

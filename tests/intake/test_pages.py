@@ -148,6 +148,13 @@ def test_a_figure_opens_to_its_line(browser: Client, workspace: Workspace) -> No
     assert stranger.get(reverse("intake:line", args=[other.slug, row.file_id, row.line])).status_code == 404
 
 
+def test_a_line_of_orders_is_not_for_everybody(workspace: Workspace) -> None:
+    drop = bring(workspace, {"costs.csv": COSTS})
+    address = reverse("intake:line", args=[workspace.slug, drop.files.get().public_id, 2])
+    assert signed_in(make_member(workspace, "client")).get(address).status_code == 403
+    assert signed_in(make_member(workspace, "analyst")).get(address).status_code == 200
+
+
 def test_help_names_every_format_with_where_to_get_it(browser: Client, workspace: Workspace) -> None:
     text = page(browser, "formats", workspace.slug)
     assert "Meta Business Suite" in text

@@ -34,6 +34,7 @@ class FileOrigin:
     received_at: datetime
     as_of: datetime | None
     drop_id: UUID
+    holds_money: bool  # orders, costs, hours: not for everybody's eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +158,5 @@ def _origin(file: ImportFile) -> FileOrigin:
         file.drop.created_at,
         file.as_of,
         file.drop.public_id,
+        bool({"conversions", "costs", "hours", "answers"} & set(file.counts)),
     )

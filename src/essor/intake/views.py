@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +39,7 @@ from essor.intake.queries import (
 from essor.intake.rules import inert, kind_of_name
 from essor.records import NETWORKS
 from essor.workspaces.access import WorkspaceRequest, workspace_view
-from essor.workspaces.rules import Permission
+from essor.workspaces.rules import Permission, may
 from essor.workspaces.services import Refused
 
 PAGE = 30
@@ -273,6 +274,8 @@ def show_line(request: WorkspaceRequest, file: UUID, line: int) -> HttpResponse:
     found = line_of(request.workspace.pk, file, line)
     if found is None:
         raise Http404
+    if found.origin.holds_money and not may(request.member.role, Permission.SEE_MONEY):
+        raise PermissionDenied(Permission.SEE_MONEY.value)
     template = "intake/_line.html" if request.headers.get("HX-Request") else "intake/line.html"
     return render(request, template, {"found": found})
 

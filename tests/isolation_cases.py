@@ -256,5 +256,7 @@ CASES: dict[str, Case] = {
     "metrics:evidence": page(may_be_empty=True),
     "today:index": page(),
     "today:dismiss": page("POST"),
+    "demo:strip": page(may_be_empty=True),
+    "demo:erase": page("POST", needs=MANAGE_WORKSPACE, may_be_empty=True),
     "palette": page(),
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
-from django.utils import timezone
+from django.db import transaction
+from django.utils import timezone, translation
 
 OWNER = "owner@essor.local"
 
@@ -43,18 +43,20 @@ def read_first_login() -> FirstLogin | None:
     return FirstLogin(kept["email"], kept["password"], path)
 
 
-def make_first_login(*, with_demo: bool, on_demo: Callable[[], None]) -> None:
-    """Where nobody can sign in yet, make an owner and (``with_demo``) the demo company."""
-    from essor.demo.services import create_demo
+def make_first_login(*, with_demo: bool, language: str) -> None:
+    """Where nobody can sign in yet, make an owner and (``with_demo``) the demo company, which the worker fills."""
+    from essor.demo.services import open_demo
+    from essor.workspaces.queries import has_people
     from essor.workspaces.services import create_first_owner
 
-    if get_user_model().objects.exists():
+    if has_people():
         return
     password = "-".join(secrets.token_hex(2) for _ in range(4))
-    owner = create_first_owner(email=OWNER, password=password)
+    # The file first: a login that works must never be one that nobody can read.
     descriptor = os.open(_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump({"email": OWNER, "password": password}, file)
-    if with_demo:
-        on_demo()
-        create_demo(owner=owner, now=timezone.now())
+    with transaction.atomic(), translation.override(language):
+        owner = create_first_owner(email=OWNER, password=password)
+        if with_demo:
+            open_demo(owner=owner, now=timezone.now(), language=language)

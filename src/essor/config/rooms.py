@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils import timezone
 
 from essor.config.palette import palette
+from essor.demo.views import demo_strip
 from essor.jobs.queries import worker_pulse
 from essor.web.frame import Pulse, Room, frame_context
 
@@ -45,4 +46,4 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "workspace", None) is not None:
         seen = worker_pulse(now=timezone.now())
         pulse = Pulse(is_alive=seen.is_alive, last_beat=seen.last_beat, waiting=seen.waiting)
-    return frame_context(request, rooms=ROOMS, pulse=pulse)
+    return frame_context(request, rooms=ROOMS, pulse=pulse) | {"strip": demo_strip(request)}

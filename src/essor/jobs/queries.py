@@ -31,3 +31,8 @@ def worker_pulse(*, now: datetime) -> WorkerPulse:
 def job_of(public_id: UUID, *, workspace_id: int) -> Job | None:
     """Return a workspace's job, or ``None``."""
     return Job.objects.filter(public_id=public_id, workspace_id=workspace_id).first()
+
+
+def latest_job(name: str, *, workspace_id: int) -> Job | None:
+    """Return a workspace's latest job of a name, or ``None``."""
+    return Job.objects.filter(workspace_id=workspace_id, name=name).order_by("-pk").first()

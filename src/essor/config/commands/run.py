@@ -12,7 +12,7 @@ import threading
 import time
 from types import FrameType
 
-from essor.config.speech import say
+from essor.config.speech import say, terminal_language
 from essor.records import Words
 
 SUMMARY = Words("Start Essor: web pages and worker", "Démarrer Essor : pages web et traitement de fond")
@@ -20,10 +20,6 @@ log = logging.getLogger(__name__)
 LOCAL = ("127.0.0.1", "0.0.0.0")  # noqa: S104 - compared with, never bound to
 
 PREPARING = Words("Preparing the database …", "Préparation de la base de données…")
-MAKING_DEMO = Words(
-    "Making the demo company (simulated, erased in one click) …",
-    "Création de l’entreprise de démonstration (simulée, effaçable en un clic)…",
-)
 READY = Words("Essor is ready:  {url}", "Essor est prêt :  {url}")
 LOGIN = Words("Sign in with:    {email}   {password}", "Connexion :       {email}   {password}")
 LOGIN_KEPT = Words(
@@ -52,10 +48,11 @@ def run(args: argparse.Namespace) -> int:
     name = "localhost" if args.host in LOCAL else args.host
     os.environ.setdefault("ESSOR_URL", f"http://{name}:{args.port}")
     os.environ["ESSOR_COMPUTE_ASIDE"] = "1"
-    from essor.config.wsgi import application
+    from essor.config.firstrun import make_first_login
+    from essor.config.wsgi import application  # sets Django up, on which the next line rests
 
     prepare_database()
-    prepare_first_login(with_demo=not args.no_demo)
+    make_first_login(with_demo=not args.no_demo, language=terminal_language())
 
     from waitress.server import create_server
 
@@ -99,13 +96,6 @@ def prepare_database() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(PREPARING)
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def prepare_first_login(*, with_demo: bool) -> None:
-    """At the very first start make an owner, and the demo company; the login stays readable in one private file."""
-    from essor.config.firstrun import make_first_login
-
-    make_first_login(with_demo=with_demo, on_demo=lambda: say(MAKING_DEMO))
 
 
 def print_welcome() -> None:

@@ -105,17 +105,20 @@ class LineChart:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What can be said of one network's worth. ``stance``: "earns", "loses" or "cannot_say"."""
+    """What can be said of one network's worth. ``stance``: "earns", "loses" or "cannot_say".
+
+    A fact is ``None`` where it is refused for the same reason on every network: ``Worth.shared`` says it once.
+    """
 
     network: str
     name: str
     stance: str
     sentence: str
-    cost: Fact
-    returned: Fact
+    cost: Fact | None
+    returned: Fact | None
     observed: tuple[Fact, ...]
-    declared: Fact
-    caused: Fact
+    declared: Fact | None
+    caused: Fact | None
     step: str
 
 
@@ -134,6 +137,8 @@ class Worth:
 
     lead: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
+    shared: tuple[Fact, ...] = ()  # refusals that hold for every network
+    shared_step: str = ""
     ways: tuple[Way, ...] = ()
     gap: Gap | None = None
     costs: RangeChart | None = None

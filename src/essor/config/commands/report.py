@@ -145,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
     except _Wrong as wrong:
         say(wrong.words, error=True, **wrong.params)
         return WRONG_USAGE
-    progress = _Progress(wish.language)
+    progress = _Progress(terminal_language())
     progress.show(PREPARING)
     from essor.config.throwaway import throwaway_installation
 
@@ -161,7 +161,7 @@ def _run(wish: Wish, progress: _Progress) -> int:
     period = known_period(workspace)
     if period is None and not (wish.first and wish.last):
         progress.clear()
-        _tell(unread, wish.language)
+        _tell(unread)
         say(NOTHING_READ, error=True)
         return FAILED
     first, last = period or (wish.first, wish.last)
@@ -185,7 +185,7 @@ def _run(wish: Wish, progress: _Progress) -> int:
     progress.clear()
     for path in written:
         say(WRITTEN, path=path)
-    _tell(unread, wish.language)
+    _tell(unread)
     return SOME_REFUSED if unread else 0
 
 
@@ -290,7 +290,7 @@ def _bring(workspace: Workspace, wish: Wish, progress: _Progress) -> list[tuple[
     from essor.workspaces.services import Refused
 
     now = timezone.now()
-    with translation.override(wish.language):
+    with translation.override(terminal_language()):
         try:
             drop = receive_files(workspace, _given(wish.paths, progress), actor=None, now=now)
         except Refused as refusal:
@@ -304,7 +304,7 @@ def _bring(workspace: Workspace, wish: Wish, progress: _Progress) -> list[tuple[
             drop.refresh_from_db()
     unread = [("", drop.problem)] if drop.problem else []
     unread += [
-        (file.name, _why(file.state, file.summary, wish.language))
+        (file.name, _why(file.state, file.summary, terminal_language()))
         for file in drop.files.filter(
             state__in=(ImportFile.State.UNKNOWN, ImportFile.State.REFUSED, ImportFile.State.QUESTION)
         )
@@ -365,6 +365,18 @@ def _write(report: Report, wish: Wish) -> list[Path]:
     from essor.reports.html import write_html
 
     written = [_put(wish.output, write_html(report).encode())]
+    if wish.json is not None:
+        from essor.reports.figures import write_json
+
+        written.append(_put(wish.json, write_json(report).encode()))
+    if wish.xlsx is not None:
+        from essor.reports.figures import write_xlsx
+
+        written.append(_put(wish.xlsx, write_xlsx(report)))
+    if wish.pdf is not None:
+        from essor.reports.pdf import write_pdf
+
+        written.append(_put(wish.pdf, write_pdf(report)))
     return written
 
 
@@ -376,9 +388,9 @@ def _put(path: Path, content: bytes) -> Path:
     return path
 
 
-def _tell(unread: Sequence[tuple[str, str]], language: str) -> None:
+def _tell(unread: Sequence[tuple[str, str]]) -> None:
     for name, why in unread:
-        print(NOT_READ.say(language, {"name": name, "why": why}) if name else why, file=sys.stderr)
+        print(NOT_READ.say(terminal_language(), {"name": name, "why": why}) if name else why, file=sys.stderr)
 
 
 class _Progress:

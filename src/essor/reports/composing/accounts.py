@@ -14,6 +14,7 @@ from essor.channels.queries import channels_of
 from essor.health import phrases
 from essor.health.queries import evidence_of, is_judged
 from essor.health.rules import Choice, Condition, Diagnosis, Evidence, Kind, diagnose
+from essor.metrics.queries import coverage
 from essor.reports.composing.telling import Asked, Tongue, lowered
 from essor.reports.content import Account, CalendarChart, Gap, Health, LineChart, LinePoint, Remark
 from essor.stats import Estimate, PostResponse, median
@@ -82,8 +83,8 @@ def _lead(counts: Counter[Condition], total: int) -> list[str]:
     if counts[Condition.UNCLEAR]:
         said.append(
             ngettext(
-                "Of %(count)s too little is known to say how it is.",
-                "Of %(count)s too little is known to say how they are.",
+                "Of one account too little is known to say how it is.",
+                "Of %(count)s accounts too little is known to say how they are.",
                 counts[Condition.UNCLEAR],
             )
             % {"count": counts[Condition.UNCLEAR]}
@@ -119,8 +120,13 @@ def _account(asked: Asked, one: Judged, tongue: Tongue) -> Account:
 
 
 def _calendar(asked: Asked, channel: Channel, evidence: Evidence) -> CalendarChart | None:
-    last = min(asked.last, max(evidence.until, asked.first))
-    first = max(asked.first, last - timedelta(days=CALENDAR_DAYS - 1))
+    # Only days that some file covers: an empty day outside them would say "nothing was posted" of what nobody knows.
+    known = coverage(asked.workspace_id, channel.pk)
+    starts, ends = [*evidence.days, *(row.first for row in known)], [*evidence.days, *(row.last for row in known)]
+    if not starts:
+        return None
+    last = min(asked.last, max(ends))
+    first = max(asked.first, min(starts), last - timedelta(days=CALENDAR_DAYS - 1))
     counts = Counter(day for day in evidence.days if first <= day <= last)
     if not counts:
         return None

@@ -10,18 +10,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essor.channels.queries import publications_per_network
-from essor.health.queries import RESPONSES, TRENDS, NetworkUse, Ranking, ranking
-from essor.metrics.queries import MetricQuery, publication_values, query
+from essor.channels.models import Publication
+from essor.channels.queries import channels_of, publications_per_network
+from essor.health.queries import RESPONSES, NetworkUse, Ranking, ranking
+from essor.ledger.queries import sales_span
+from essor.metrics.queries import MetricQuery, coverage, publication_values, query
 from essor.reports.composing.accounts import Judged
 from essor.reports.composing.telling import Asked, Tongue, listed, lowered, network_name
 from essor.reports.content import Changes, FigureRow, Gap, UseRow
-from essor.stats import Change, Direction, Estimate, NotEstimable, compare, mean_of_series, typical
+from essor.stats import Change, Direction, Estimate, NotEstimable, Place, compare, mean_of_series, typical
 
 YEAR = timedelta(weeks=52)
+SLACK = timedelta(days=14)  # the first post of a period rarely falls on its first day
 FEWEST_DAYS = 56  # halves of less than four weeks say nothing of a trend
 RISK = 0.1  # that one of all the changes listed is none
 
@@ -48,38 +52,74 @@ class Moved:
     change: Change
 
 
+class Known:
+    """Between which days something is known of each network, and of sales: outside them nobody told, which is no 0."""
+
+    def __init__(self, asked: Asked) -> None:
+        networks = dict(channels_of(asked.workspace_id).order_by("pk").values_list("pk", "network"))
+        ends = [(networks[row.channel_id], row.first, row.last) for row in coverage(asked.workspace_id)]
+        dated = Publication.objects.filter(channel_id__in=networks, published_at__isnull=False).order_by()
+        for network, first, last in dated.values_list("channel__network").annotate(
+            first=Min("published_at"), last=Max("published_at")
+        ):
+            ends.append((network, first.astimezone(asked.zone).date(), last.astimezone(asked.zone).date()))
+        self._spans: dict[str, tuple[date, date]] = {}
+        for network, begin, end in ends:
+            known = self._spans.get(network, (begin, end))
+            self._spans[network] = (min(known[0], begin), max(known[1], end))
+        sold = sales_span(asked.workspace_id)
+        self._sales = tuple(moment.astimezone(asked.zone).date() for moment in sold) if sold else None
+
+    def has(self, network: str, pair: Pair) -> bool:
+        """Tell whether a network is known in both periods, from the first weeks of the earlier one on."""
+        span = self._spans.get(network)
+        return span is not None and span[0] <= pair.first_before + SLACK and span[1] > pair.first
+
+    def has_sales(self, pair: Pair) -> bool:
+        """Tell whether sales are known in both periods."""
+        return self._sales is not None and self._sales[0] <= pair.first_before + SLACK and self._sales[1] > pair.first
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """Networks of which anything is known."""
+        return tuple(self._spans)
+
+
 def compose_changes(asked: Asked, judged: list[Judged], tongue: Tongue) -> tuple[Changes, list[FigureRow]]:
     """Return the section, and its figures for others to build on."""
     ranked = ranking(asked.workspace_id, first=asked.first, last=asked.last, zone=asked.zone, currency=asked.currency)
-    pair = _pair(asked, ranked)
-    if pair is None:
+    known = Known(asked)
+    pair = _pair(asked, known)
+    rows = _rows(asked, ranked, pair, known, tongue) if pair else []
+    moved, compared = _moved(asked, judged, pair, known) if pair else ([], 0)
+    if pair is None or not (rows or compared):
         return Changes((), "", "", (), (), (), "", _gap(asked, tongue)), []
-    rows = _rows(asked, ranked, pair, tongue)
-    moved, compared = _moved(asked, judged, pair)
-    lead = list(_lead(ranked, pair, rows))
     section = Changes(
-        tuple(lead),
+        tuple(_lead(ranked, pair, known)),
         tongue.period(pair.first, pair.last),
         tongue.period(pair.first_before, pair.last_before),
         tuple(rows),
-        tuple(_places(ranked)) if pair.is_year else (),
+        tuple(_places(ranked, pair, known)),
         tuple(_say(one, tongue) for one in moved),
-        _note(compared, len(moved), pair),
+        _note(compared, len(moved)),
     )
     return section, [_figure(one, asked) for one in moved]
 
 
 def _gap(asked: Asked, tongue: Tongue) -> Gap:
     return Gap(
-        _("Nothing is known of the same days a year before (%(period)s), and the period is too short to be cut in two.")
+        _(
+            "No account is known both in this period and on the same days a year before (%(period)s), nor all along both "
+            "halves of the period: there is nothing that may be compared."
+        )
         % {"period": tongue.period(asked.first - YEAR, asked.last - YEAR)},
-        _("Bring exports of the year before: they can still be downloaded from most networks."),
+        _("Bring exports of the year before: most networks still let you download them."),
     )
 
 
-def _pair(asked: Asked, ranked: Ranking) -> Pair | None:
+def _pair(asked: Asked, known: Known) -> Pair | None:
     year = Pair(asked.first, asked.last, asked.first - YEAR, asked.last - YEAR, is_year=True)
-    if any(row.posts_before or row.sales_before for row in ranked.networks) or _has_days(asked, year):
+    if known.has_sales(year) or any(known.has(network, year) for network in known.networks):
         return year
     days = (asked.last - asked.first).days + 1
     if days < FEWEST_DAYS:
@@ -88,69 +128,49 @@ def _pair(asked: Asked, ranked: Ranking) -> Pair | None:
     return Pair(middle, asked.last, asked.first, middle - timedelta(days=1), is_year=False)
 
 
-def _has_days(asked: Asked, pair: Pair) -> bool:
-    question = MetricQuery(asked.workspace_id, TRENDS, pair.first_before, pair.last_before)
-    return bool(query(question).rows)
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Use and effect
 
 
-def _rows(asked: Asked, ranked: Ranking, pair: Pair, tongue: Tongue) -> list[UseRow]:
-    if pair.is_year:
-        places = {place.key: place for place in ranked.places}
-        return [
+def _rows(asked: Asked, ranked: Ranking, pair: Pair, known: Known, tongue: Tongue) -> list[UseRow]:
+    now, before = (
+        publications_per_network(asked.workspace_id, first=first, last=last, zone=asked.zone)
+        for first, last in ((pair.first, pair.last), (pair.first_before, pair.last_before))
+    )
+    places = {place.key: place for place in ranked.places}
+    with_sales = pair.is_year and known.has_sales(pair)
+    rows = []
+    for row in ranked.networks:
+        posts = known.has(row.network, pair) and (now.get(row.network) or before.get(row.network))
+        if not posts and not (with_sales and (row.sales or row.sales_before)):
+            continue
+        rows.append(
             UseRow(
                 row.network,
                 network_name(row.network),
-                tongue.number(row.posts),
-                tongue.number(row.posts_before),
-                tongue.number(row.sales) if ranked.has_sales else "",
-                tongue.number(row.sales_before) if ranked.has_sales else "",
-                _effect(row, places, tongue) if ranked.has_sales else "",
-                _change(row.change, tongue) if ranked.has_sales else "",
+                tongue.number(now.get(row.network, 0)),
+                tongue.number(before.get(row.network, 0)) if known.has(row.network, pair) else _("not known"),
+                tongue.number(row.sales) if with_sales else "",
+                tongue.number(row.sales_before) if with_sales else "",
+                _effect(row, places, tongue) if with_sales else "",
+                _change(row.change, tongue) if with_sales else "",
             )
-            for row in ranked.networks
-            if row.posts or row.posts_before or row.sales or row.sales_before
-        ]
-    now = publications_per_network(asked.workspace_id, first=pair.first, last=pair.last, zone=asked.zone)
-    before = publications_per_network(
-        asked.workspace_id, first=pair.first_before, last=pair.last_before, zone=asked.zone
-    )
-    names = sorted(set(now) | set(before), key=lambda name: (-now.get(name, 0), name))
-    return [
-        UseRow(
-            name,
-            network_name(name),
-            tongue.number(now.get(name, 0)),
-            tongue.number(before.get(name, 0)),
-            "",
-            "",
-            "",
-            "",
         )
-        for name in names
-    ]
+    return rows
 
 
-def _effect(row: NetworkUse, places: Mapping[str, object], tongue: Tongue) -> str:
+def _effect(row: NetworkUse, places: Mapping[str, Place[str]], tongue: Tongue) -> str:
     if not isinstance(row.effect, Estimate):
         return row.effect.say(tongue.language)
-    ends = {
-        end: tongue.number(value, row.effect.low, row.effect.high)
-        for end, value in (("low", row.effect.low), ("high", row.effect.high))
-    }
-    said = _("%(low)s to %(high)s a week") % ends
+    low, high = (tongue.number(end, row.effect.low, row.effect.high) for end in (row.effect.low, row.effect.high))
+    said = _("%(low)s to %(high)s a week") % {"low": low, "high": high}
     place = places.get(row.network)
     if place is None:
         return said
-    best, worst = place.best, place.worst
-    where = (
-        _("place %(place)s") % {"place": best}
-        if best == worst
-        else _("place %(best)s to %(worst)s") % {"best": best, "worst": worst}
-    )
+    if place.best == place.worst:
+        where = _("place %(place)s") % {"place": place.best}
+    else:
+        where = _("place %(best)s to %(worst)s") % {"best": place.best, "worst": place.worst}
     return f"{said} ({where})"
 
 
@@ -162,14 +182,18 @@ def _change(change: Change | NotEstimable, tongue: Tongue) -> str:
     return _between(change, tongue)
 
 
-def _places(ranked: Ranking) -> Iterable[str]:
+def _places(ranked: Ranking, pair: Pair, known: Known) -> Iterable[str]:
     top = [network_name(row.network) for row in ranked.top if row.posts]
     if top:
         yield ngettext("The most used: %(names)s.", "The most used, in order: %(names)s.", len(top)) % {
             "names": listed(top)
         }
+    if not pair.is_year:
+        return
     for row, before, now in ranked.moved:
         name = network_name(row.network)
+        if not known.has(row.network, pair):
+            continue
         if not before:
             yield _("%(network)s is new: nothing was posted there a year before.") % {"network": name}
         elif not now:
@@ -182,15 +206,13 @@ def _places(ranked: Ranking) -> Iterable[str]:
             }
 
 
-def _lead(ranked: Ranking, pair: Pair, rows: list[UseRow]) -> Iterable[str]:
+def _lead(ranked: Ranking, pair: Pair, known: Known) -> Iterable[str]:
     if not pair.is_year:
         yield _(
             "Nothing is known of the same days a year before, so the second half of the period stands beside the first. "
             "A season alone may explain what differs."
         )
-    elif not rows:
-        yield _("No post and no sale of either period is known; only the figures by day can be compared.")
-    elif not ranked.moved:
+    elif not any(known.has(row.network, pair) for row, _before, _now in ranked.moved):
         yield _("The networks keep their places by use.")
 
 
@@ -198,7 +220,7 @@ def _lead(ranked: Ranking, pair: Pair, rows: list[UseRow]) -> Iterable[str]:
 # Figures that clearly moved
 
 
-def _moved(asked: Asked, judged: list[Judged], pair: Pair) -> tuple[list[Moved], int]:
+def _moved(asked: Asked, judged: list[Judged], pair: Pair, known: Known) -> tuple[list[Moved], int]:
     """Return what clearly rose or fell, and how many figures were compared.
 
     Each interval is widened by the number of figures looked at (Bonferroni), so that in nine reports of ten no change
@@ -206,6 +228,8 @@ def _moved(asked: Asked, judged: list[Judged], pair: Pair) -> tuple[list[Moved],
     """
     samples: list[tuple[str, str, str, bool, list[float | None], list[float | None]]] = []
     for channel, evidence, _diagnosis in judged:
+        if not known.has(channel.network, pair):
+            continue
         metric = evidence.response_metric
         if metric in RESPONSES:
             now, before = (
@@ -287,7 +311,7 @@ def _between(change: Change, tongue: Tongue) -> str:
     return _("a fall of %(low)s to %(high)s") % {"low": high, "high": low}
 
 
-def _note(compared: int, moved: int, pair: Pair) -> str:
+def _note(compared: int, moved: int) -> str:
     if not compared:
         return _("No figure is known well enough in both periods to be compared.")
     said = ngettext("%(count)s figure was compared", "%(count)s figures were compared", compared) % {"count": compared}

@@ -26,7 +26,13 @@ def compose_steps(
 ) -> tuple[Step, ...]:
     """Return the steps; none where nothing is known that would ask for one."""
     steps: dict[str, Step] = {}
-    for step in (*_verdict_steps(found, tongue), *_account_steps(judged), *_file_steps(files), *_old(asked, tongue)):
+    for step in (
+        *_verdict_steps(found, tongue),
+        *_account_steps(judged),
+        *_file_steps(files),
+        *_old(asked, tongue),
+        *_costs(found),
+    ):
         steps.setdefault(step.title, step)
     return tuple(steps.values())[:MOST]
 
@@ -86,4 +92,12 @@ def _old(asked: Asked, tongue: Tongue) -> Iterable[Step]:
         yield Step(
             _("Bring newer exports"),
             _("These figures stop on %(day)s; what came after is not known here.") % {"day": tongue.day(asked.last)},
+        )
+
+
+def _costs(found: Results) -> Iterable[Step]:
+    if any(result.cost.missing or not result.cost.known for result in found.networks):
+        yield Step(
+            _("Record the hours spent on each network for four weeks"),
+            _("Time is what most networks cost, and none of these files holds it."),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def compose_worth(asked: Asked, found: Results, tables: Sequence[Counted], tongu
         return Worth(
             (),
             (),
-            ways,
+            ways=ways,
             gap=Gap(
                 _("No post, no spending and no sale of this period names a network, so there is none to judge."),
                 _("Bring the exports of your accounts, the reports of your advertising tools or your orders."),
@@ -45,9 +46,12 @@ def compose_worth(asked: Asked, found: Results, tables: Sequence[Counted], tongu
     verdicts = tuple(
         _verdict(result, found, result.observed or extra.get(result.network, ()), tongue) for result in found.networks
     )
+    shared, step, verdicts = _said_once(verdicts)
     return Worth(
         tuple(_lead(found, tongue)),
         verdicts,
+        shared,
+        step,
         ways,
         costs=_cost_chart(found),
         returns=_return_chart(found),
@@ -63,8 +67,8 @@ def _lead(found: Results, tongue: Tongue) -> Iterable[str]:
     sales = found.sales.total
     if not sales.count:
         yield _(
-            "No order or deal of this period is known: no return can be said, of any network. What follows is what each "
-            "cost and what was seen there."
+            "No order or deal of this period is known, so no return can be said, of any network. What can be said is what "
+            "each cost and what was seen there, as far as these files tell."
         )
     else:
         unknown = found.sales.of("").count
@@ -78,10 +82,25 @@ def _lead(found: Results, tongue: Tongue) -> Iterable[str]:
                 "unknown": tongue.number(unknown),
                 "share": tongue.percent(unknown / sales.count),
             }
-    if found.networks and all(isinstance(r.declared_share, NotEstimable) for r in found.networks):
-        yield _("No customer was asked, and no experiment was run: nothing is declared or shown to be caused.")
-    else:
-        yield _("No experiment was run: of no network is it known what would not have come without it.")
+
+
+def _said_once(verdicts: tuple[Verdict, ...]) -> tuple[tuple[Fact, ...], str, tuple[Verdict, ...]]:
+    """Return the refusals that are the same for every network, the step they share, and the verdicts without them.
+
+    The same four refusals under each of five networks would hide what differs between them.
+    """
+    if len(verdicts) < 2:
+        return (), "", verdicts
+    shared: dict[str, Fact] = {}
+    for name in ("cost", "returned", "declared", "caused"):
+        facts = {getattr(verdict, name) for verdict in verdicts}
+        if len(facts) == 1 and not (fact := facts.pop()).text:
+            shared[name] = fact
+    steps = {verdict.step for verdict in verdicts}
+    step = steps.pop() if len(steps) == 1 else ""
+    without = dict.fromkeys(shared)
+    kept = tuple(replace(v, **without, **({"step": ""} if step else {})) for v in verdicts)  # type: ignore[arg-type]
+    return tuple(shared.values()), step, kept
 
 
 def _ways(tables: Sequence[Counted], tongue: Tongue) -> tuple[Way, ...]:

@@ -154,3 +154,16 @@ def test_palette_offers_only_what_the_role_may_do(client: Client, person: User, 
     Member.objects.update(role=Role.CLIENT)
     page = client.get("/w/atelier/palette/?q=bring", headers={"hx-request": "true"})
     assert "Bring files" not in page.content.decode()
+
+
+def test_navigation_shows_only_rooms_that_open(client: Client, person: User, company: Workspace) -> None:
+    """A link to a page that answers 403 is an insult; every link of every role opens."""
+    client.force_login(person)
+    seen = {}
+    for role in Role.values:
+        Member.objects.update(role=role)
+        links = client.get("/w/atelier/").context["room_links"]
+        seen[role] = {link.room.slug for link in links}
+        assert all(client.get(link.href).status_code == 200 for link in links)
+    assert {"today", "people", "settings"} <= seen["owner"]
+    assert "settings" not in seen["client"]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from essor.channels.queries import channels_of
-from essor.web.frame import ACTION_NAMES, is_built, room_links
+from essor.web.frame import ACTION_NAMES, permission_of
 from essor.web.palette import Entry, matching
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, may
@@ -32,15 +32,15 @@ def palette(request: WorkspaceRequest) -> HttpResponse:
 
 
 def _entries(request: WorkspaceRequest) -> list[Entry]:
-    from essor.config.rooms import ROOMS  # whose routes name this module's view
+    from essor.config.rooms import links_of  # whose routes name this module's view
 
     base = f"/w/{request.workspace.slug}/"
-    links = room_links(ROOMS, workspace_slug=request.workspace.slug, path="")
+    links = links_of(request.member, path="")
     entries = [Entry(link.room.label, "room", link.href, link.room.slug) for link in links]
     entries += [
         Entry(str(ACTION_NAMES[name]), "action", base + path, "open")
         for name, path, permission in ACTIONS
-        if is_built(path) and may(request.member.role, permission)
+        if permission_of(path) is not None and may(request.member.role, permission)
     ]
     entries += [
         Entry(str(channel), "channel", f"{base}health/{channel.public_id}/", "channels", channel.handle)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from essor.config.palette import palette
 from essor.demo.views import demo_strip
 from essor.jobs.queries import worker_pulse
-from essor.web.frame import Pulse, Room, frame_context
+from essor.web.frame import Link, Pulse, Room, frame_context, room_links
+from essor.workspaces.models import Member
+from essor.workspaces.rules import Permission, may
 
 WORKSPACE_ROUTES: list[URLPattern | URLResolver] = [
     path("", include("essor.today.urls")),
@@ -40,10 +42,23 @@ ROOMS = (
 )
 
 
+def links_of(member: Member, *, path: str) -> list[Link]:
+    """Return the rooms that a member may open."""
+    return room_links(
+        ROOMS,
+        workspace_slug=member.workspace.slug,
+        path=path,
+        may_open=lambda permission: may(member.role, Permission(permission)),
+    )
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page; the worker's pulse only for people of a workspace."""
-    pulse = None
-    if getattr(request, "workspace", None) is not None:
-        seen = worker_pulse(now=timezone.now())
-        pulse = Pulse(is_alive=seen.is_alive, last_beat=seen.last_beat, waiting=seen.waiting)
-    return frame_context(request, rooms=ROOMS, pulse=pulse) | {"strip": demo_strip(request)}
+    """Context of every page; rooms and the worker's pulse only for people of a workspace."""
+    member: Member | None = getattr(request, "member", None)
+    if member is None:
+        return frame_context(request, links=[], pulse=None)
+    seen = worker_pulse(now=timezone.now())
+    pulse = Pulse(is_alive=seen.is_alive, last_beat=seen.last_beat, waiting=seen.waiting)
+    return frame_context(request, links=links_of(member, path=request.path), pulse=pulse) | {
+        "strip": demo_strip(request)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -81,12 +81,14 @@ class Pulse:
     waiting: int
 
 
-def room_links(rooms: Sequence[Room], *, workspace_slug: str, path: str) -> list[Link]:
-    """Return the links of the rooms that are built, in order; the one that holds ``path`` is current."""
+def room_links(rooms: Sequence[Room], *, workspace_slug: str, path: str, may_open: Callable[[str], bool]) -> list[Link]:
+    """Return the links of the rooms that are built and that the member may open, in order; the one that holds ``path``
+    is current. ``may_open`` is asked with the permission that the room's first page asks for."""
     base = f"/w/{workspace_slug}/"
     links = []
     for room in rooms:
-        if not is_built(room.path):
+        needed = permission_of(room.path)
+        if needed is None or not may_open(needed):
             continue
         href = base + room.path
         is_current = path == href if not room.path else path.startswith(href)
@@ -94,14 +96,20 @@ def room_links(rooms: Sequence[Room], *, workspace_slug: str, path: str) -> list
     return links
 
 
-@cache
 def is_built(path: str) -> bool:
     """Tell whether a page answers at this path of a workspace."""
+    return permission_of(path) is not None
+
+
+@cache
+def permission_of(path: str) -> str | None:
+    """Return the permission that the page at this path of a workspace asks for, or ``None`` where no page answers."""
     try:
-        resolve(f"/w/any/{path}")
+        found = resolve(f"/w/any/{path}")
     except Resolver404:
-        return False
-    return True
+        return None
+    permission: str = found.func.permission  # type: ignore[attr-defined]  # set by the gate of every workspace page
+    return permission
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -123,14 +131,14 @@ def look_version(accent: str) -> str:
     return hashlib.sha256(look_sheet(accent).encode()).hexdigest()[:10]
 
 
-def frame_context(request: HttpRequest, *, rooms: Sequence[Room], pulse: Pulse | None) -> dict[str, Any]:
+def frame_context(request: HttpRequest, *, links: list[Link], pulse: Pulse | None) -> dict[str, Any]:
     """Return the frame's context: workspace, member, links, theme, accent and pulse."""
     workspace = getattr(request, "workspace", None)
     accent = (clean_hex(workspace.colour) if workspace is not None else None) or OWN_ACCENT
     return {
         "workspace": workspace,
         "member": getattr(request, "member", None),
-        "room_links": room_links(rooms, workspace_slug=workspace.slug, path=request.path) if workspace else [],
+        "room_links": links,
         "theme": theme_of(request),
         "look_url": f"{reverse('web:look', args=[accent])}?v={look_version(accent)}",
         "pulse": pulse,

@@ -1,0 +1,1 @@
+"""Pages on costs, hours, sales and sources."""

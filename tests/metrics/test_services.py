@@ -169,7 +169,7 @@ def test_every_write_gives_the_month_a_new_stamp(company):
         lambda: store(company, seen(company.facebook, likes=1), at=2),
         lambda: remove_file(company.workspace.pk, file_id=file),
         lambda: move_channel(company.workspace.pk, source_id=company.facebook.pk, target_id=company.linkedin.pk),
-        lambda: erase(company.workspace.pk),
+        lambda: erase(company.workspace.pk, channel_id=company.linkedin.pk),
     ):
         act()
         stamps.append(ColumnMonth.objects.get().stamp)

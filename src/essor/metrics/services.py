@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from essor.metrics import storage
-from essor.metrics.models import Observation, Sighting, SourceFile
+from essor.metrics.backends.columns import sweep
+from essor.metrics.models import ColumnMonth, Observation, Sighting, SourceFile
 from essor.metrics.rules import (
     ObservationIn,
     Snapshot,
@@ -110,6 +113,7 @@ def remove_file(workspace_id: int, *, file_id: UUID) -> int:
     for pks in _chunks(vouched):
         _hand_over(Observation.objects.filter(pk__in=pks))
     SourceFile.objects.filter(workspace_id=workspace_id, file_id=file_id).delete()
+    transaction.on_commit(partial(sweep, settings.DATA / "columns", workspace_id))
     return mine.delete()[1].get(Observation._meta.label, 0)
 
 
@@ -160,9 +164,13 @@ def move_channel(workspace_id: int, *, source_id: int, target_id: int) -> int:
 def erase(workspace_id: int, *, channel_id: int | None = None) -> int:
     """Delete the observations of one channel, or of the whole workspace, and return how many went."""
     rows = Observation.objects.filter(workspace_id=workspace_id)
-    if channel_id is not None:
+    if channel_id is None:
+        SourceFile.objects.filter(workspace_id=workspace_id).delete()
+        ColumnMonth.objects.filter(workspace_id=workspace_id).delete()
+    else:
         rows = rows.filter(channel_id=channel_id)
-    storage.touch_months(workspace_id, storage.months_of(rows))
+        storage.touch_months(workspace_id, storage.months_of(rows))
+    transaction.on_commit(partial(sweep, settings.DATA / "columns", workspace_id))
     return rows.delete()[1].get(Observation._meta.label, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -28,11 +29,11 @@ class UnknownEngine(ValueError):
 
 def backend() -> Backend:
     """Return the engine that the settings choose; raises ``UnknownEngine``."""
-    return _backend(settings.ANALYTICS_URL)
+    return _backend(settings.ANALYTICS_URL, settings.DATA / "columns")
 
 
 @cache
-def _backend(url: str) -> Backend:
+def _backend(url: str, folder: Path) -> Backend:
     scheme = url.partition(":")[0]
     if scheme == "database":
         from essor.metrics.backends.database import DatabaseBackend
@@ -41,5 +42,5 @@ def _backend(url: str) -> Backend:
     if scheme == "duckdb":
         from essor.metrics.backends.columns import ColumnBackend
 
-        return ColumnBackend(settings.DATA / "columns")
+        return ColumnBackend(folder)
     raise UnknownEngine(f"ESSOR_ANALYTICS is {url!r}: write duckdb: (column files) or database: (the rows themselves)")

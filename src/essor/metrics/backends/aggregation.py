@@ -104,7 +104,6 @@ class Aggregation:
             + "".join(f", MIN(low_{axis}), MAX(high_{axis})" for axis in axes)
             + f" FROM ({inner}) AS sums"
             + (f" GROUP BY {by}" if by else "")
-            + " HAVING SUM(n) > 0"
         )
         return Statement(sql, params, groups, axes)
 
@@ -150,7 +149,6 @@ class Aggregation:
             + "".join(f", MIN({_AXIS_COLUMNS[axis]}), MAX({_AXIS_COLUMNS[axis]})" for axis in axes)
             + f" FROM {self._watched(f'({pairs})', groups)} AS pairs"
             + (f" GROUP BY {by}" if by else "")
-            + " HAVING COUNT(*) > 0"
         )
         return Statement(sql, (above, below, *params), groups, axes)
 
@@ -248,6 +246,8 @@ class Aggregation:
         moments: dict[Any, datetime] = {}  # one per file, and thousands of rows
         for row in self.relation.execute(statement.sql, statement.params):
             metric, total, below, n, first, last, as_of, crossing = row[width : width + 8]
+            if not n:  # a sum without groups has a row even where there are no points
+                continue
             if as_of not in moments:
                 moments[as_of] = as_moment(as_of)
             yield Partial(

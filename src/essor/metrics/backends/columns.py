@@ -56,7 +56,7 @@ class ColumnBackend:
     def fresh_file(self, month: ColumnMonth) -> Path:
         """Return the file of ``month``, making it where the rows have changed since."""
         folder = self.folder / str(month.workspace_id)
-        path = folder / f"{month.month:%Y-%m}.{month.stamp}.parquet"
+        path = folder / _file_name(month)
         if not path.exists():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(month, path)
@@ -95,6 +95,19 @@ class ColumnBackend:
                 self._database = _open_duckdb(self.folder)
         with self._database.cursor() as cursor:
             yield cursor
+
+
+def sweep(folder: Path, workspace_id: int) -> None:
+    """Delete the files of a workspace that rows have left behind: what was erased may not live on in a cache."""
+    months = ColumnMonth.objects.filter(workspace_id=workspace_id)
+    fresh = {_file_name(month) for month in months}
+    for path in (folder / str(workspace_id)).glob("*.parquet"):
+        if path.name not in fresh:
+            path.unlink(missing_ok=True)
+
+
+def _file_name(month: ColumnMonth) -> str:
+    return f"{month.month:%Y-%m}.{month.stamp}.parquet"
 
 
 class ColumnRelation:

@@ -155,6 +155,25 @@ def test_merging_moves_what_other_rooms_hang_on_the_account() -> None:
     assert file.channel == kept
 
 
+def test_merging_and_removing_take_the_figures_along() -> None:
+    from essor.metrics.models import Observation
+    from essor.metrics.services import ObservationIn, store_observations
+    from essor.records import Grain
+
+    member = make_member(make_workspace())
+    kept = services.add_channel(member.workspace, network="x", handle="a", now=NOW)
+    gone = services.add_channel(member.workspace, network="x", handle="b", now=NOW)
+    day = NOW.date()
+    row = ObservationIn(gone.pk, 1, "account", Grain.DAY, day, day, {"reach": 5.0})
+    store_observations(member.workspace.pk, [row], file_id=uuid4(), as_of=NOW)
+    before = bytes(Observation.objects.get().key)
+    services.merge_channels(kept, gone=gone, actor=member.user, now=NOW)
+    moved = Observation.objects.get()
+    assert (moved.channel, bytes(moved.key) != before) == (kept, True)
+    services.remove_channel(kept, actor=member.user, now=NOW, typed="a")
+    assert Observation.objects.count() == 0
+
+
 def test_unlike_accounts_are_not_merged() -> None:
     member = make_member(make_workspace())
     one = services.add_channel(member.workspace, network="x", handle="a", remote_id="1", now=NOW)

@@ -22,7 +22,7 @@ from essor.ledger.forms import CostForm, CostsForm, DayForm, RowsForm
 from essor.ledger.models import Cost
 from essor.ledger.services.costs import HoursIn
 from essor.ledger.views.frame import ROWS, chosen, context, today_of
-from essor.records import NETWORKS
+from essor.records import NETWORKS, NetworkState
 from essor.records.networks import NetworkFamily
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, Refused, may
@@ -188,8 +188,9 @@ def _cost(request: WorkspaceRequest, cost_id: UUID) -> Cost:
 
 
 def _worked(own: list[str]) -> list[str]:
-    """Return the networks that somebody works on; an account of a search engine or an ad tool is filled by machines."""
-    return [slug for slug in own if NETWORKS[slug].family is not NetworkFamily.WEB]
+    """Return the networks that somebody may work on today: not a search engine, not one that has closed."""
+    infos = [NETWORKS[slug] for slug in own]
+    return [one.slug for one in infos if one.family is not NetworkFamily.WEB and one.state is NetworkState.ACTIVE]
 
 
 def _network(given: dict[str, Any]) -> str | None:

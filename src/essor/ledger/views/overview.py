@@ -20,7 +20,7 @@ from essor.ledger.samples import FILE_NAMES, sample_name, sample_sheet
 from essor.ledger.services import set_money_settings
 from essor.ledger.spending import Spending, spending
 from essor.ledger.views.frame import chosen, context, today_of
-from essor.records import NETWORKS
+from essor.records import NETWORKS, NetworkState
 from essor.records.networks import NetworkFamily
 from essor.web.charts import Bar, Chart, Unit, range_bars
 from essor.workspaces.access import WorkspaceRequest, workspace_view
@@ -34,7 +34,8 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
     form, first, last = chosen(request, SpanForm)
     found = spending(request.workspace.pk, first=first, last=last, currency=request.workspace.currency)
     own = queries.own_networks(request.workspace.pk)
-    places = [slug for slug in own if NETWORKS[slug].family not in (NetworkFamily.ADS, NetworkFamily.WEB)]
+    living = [NETWORKS[slug] for slug in own if NETWORKS[slug].state is NetworkState.ACTIVE]
+    places = [one.slug for one in living if one.family not in (NetworkFamily.ADS, NetworkFamily.WEB)]
     has_costs, has_sales = queries.has_money(request.workspace.pk)
     return render(
         request,

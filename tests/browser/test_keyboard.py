@@ -39,6 +39,7 @@ def test_g_then_a_letter_opens_a_room(signed_in: Any) -> None:
     page.keyboard.type("gt")
     assert page.url.endswith("/gallery/")
     page.click("h1")
+    assert page.url.endswith("/gallery/")
     page.keyboard.type("gt")
     page.wait_for_url("**/w/atelier/")
 

@@ -76,7 +76,8 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
-    if (form) form.requestSubmit();
+    // A text being typed is sent by Enter: leaving its field for a link must not take the reader elsewhere.
+    if (form && !event.target.matches("input:not([type]), [type=text], [type=search]")) form.requestSubmit();
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -15,6 +15,11 @@ from tests.people import make_workspace
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESSOR_LANGUAGE", "en")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "exports").mkdir()
@@ -29,7 +34,8 @@ def test_stores_and_says_what(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert said["files"][0]["counts"] == {"publications": {"added": 3}, "observations": {"added": 3}}
     assert said["files"][0]["state"] == "stored"
     assert Publication.objects.count() == 3
-    assert main(["import", str(folder), "--workspace", workspace.slug]) == 3
+    assert main(["import", str(folder), "--workspace", workspace.slug]) == 0
+    assert "nothing to add" in capsys.readouterr().out
     assert Publication.objects.count() == 3
 
 

@@ -324,6 +324,24 @@ def test_a_file_without_an_account_asks_and_remembers() -> None:
     assert Observation.objects.count() == 2
 
 
+def test_what_needs_an_answer_waits_in_a_drop_of_its_own() -> None:
+    workspace = make_workspace()
+    views_csv = '\ufeffsep=,\n"Views"\n"Date","Primary"\n"2025-01-01T00:00:00","12"\n'
+    drop = store(read(workspace, given({"Views.csv": views_csv.encode("utf-16"), "jan.csv": JANUARY})))
+    assert [file.name for file in drop.files.all()] == ["jan.csv"]
+    apart = Drop.objects.exclude(pk=drop.pk).get()
+    assert apart.state == Drop.State.READY
+    services.choose(apart.files.get(), {"network": "facebook"}, now=timezone.now())
+    run_due(now=timezone.now())
+    apart.refresh_from_db()
+    store(apart)
+    assert Observation.objects.filter(subject_kind="account").count() == 1
+    assert Channel.objects.count() == 1, "the only Facebook page is the one that the posts have named"
+    services.undo_drop(apart, actor=None, now=timezone.now())
+    services.undo_drop(drop, actor=None, now=timezone.now())
+    assert not any(tables().values())
+
+
 def test_another_workspace_sees_nothing_of_it() -> None:
     bring(make_workspace(), {"jan.csv": JANUARY})
     other = make_workspace()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 from ninja.files import UploadedFile
 from ninja.params import File
 
@@ -73,13 +73,13 @@ def list_drops(request: ApiRequest, paging: Query[Paging]) -> Page[DropOut]:
 
 
 @router.post("/drops", permission=Permission.IMPORT_FILES, response={202: DropOut})
-def upload(request: ApiRequest, files: File[list[UploadedFile]]) -> tuple[int, DropOut]:
+def upload(request: ApiRequest, files: File[list[UploadedFile]]) -> Status[DropOut]:
     """Give files or zip archives; they are read in the background and stored only by ``/store``."""
     try:
         drop = services.receive_files(request.workspace, given_files(files, ""), actor=request.user, now=timezone.now())
     except Refused as refusal:
         raise Problem(422, str(refusal)) from refusal
-    return 202, _drop_out(drop)
+    return Status(202, _drop_out(drop))
 
 
 @router.get("/drops/{drop_id}", permission=Permission.IMPORT_FILES, response=DropOut)
@@ -89,12 +89,13 @@ def show_drop(request: ApiRequest, drop_id: UUID) -> DropOut:
 
 
 @router.post("/drops/{drop_id}/store", permission=Permission.IMPORT_FILES, response={202: DropOut})
-def store_drop(request: ApiRequest, drop_id: UUID) -> tuple[int, DropOut]:
+def store_drop(request: ApiRequest, drop_id: UUID) -> Status[DropOut]:
     """Store a drop that is ready, whole or not at all, in the background."""
     try:
-        return 202, _drop_out(services.commit_drop(_drop(request, drop_id), actor=request.user, now=timezone.now()))
+        drop = services.commit_drop(_drop(request, drop_id), actor=request.user, now=timezone.now())
     except Refused as refusal:
         raise Problem(409, str(refusal)) from refusal
+    return Status(202, _drop_out(drop))
 
 
 @router.post("/drops/{drop_id}/undo", permission=Permission.IMPORT_FILES, response=DropOut)
@@ -107,12 +108,12 @@ def undo_drop(request: ApiRequest, drop_id: UUID) -> DropOut:
 
 
 @router.post("/drops/{drop_id}/stop", permission=Permission.IMPORT_FILES, response={202: DropOut})
-def stop_drop(request: ApiRequest, drop_id: UUID) -> tuple[int, DropOut]:
+def stop_drop(request: ApiRequest, drop_id: UUID) -> Status[DropOut]:
     """Stop running work on a drop; nothing of it is kept."""
     drop = _drop(request, drop_id)
     services.cancel_drop(drop)
     drop.refresh_from_db()
-    return 202, _drop_out(drop)
+    return Status(202, _drop_out(drop))
 
 
 @router.delete("/drops/{drop_id}", permission=Permission.IMPORT_FILES, response=DropOut)
@@ -125,7 +126,7 @@ def discard_drop(request: ApiRequest, drop_id: UUID) -> DropOut:
 
 
 @router.patch("/files/{file_id}", permission=Permission.IMPORT_FILES, response={202: DropOut})
-def answer(request: ApiRequest, file_id: UUID, body: AnswerIn) -> tuple[int, DropOut]:
+def answer(request: ApiRequest, file_id: UUID, body: AnswerIn) -> Status[DropOut]:
     """Say what a file does not say itself; its drop is read again."""
     file = import_file_of(request.workspace.pk, file_id)
     if file is None:
@@ -137,7 +138,7 @@ def answer(request: ApiRequest, file_id: UUID, body: AnswerIn) -> tuple[int, Dro
         services.choose(file, given, now=timezone.now())
     except Refused as refusal:
         raise Problem(409, str(refusal)) from refusal
-    return 202, _drop_out(_drop(request, file.drop.public_id))
+    return Status(202, _drop_out(_drop(request, file.drop.public_id)))
 
 
 def _drop(request: ApiRequest, public_id: UUID) -> Drop:

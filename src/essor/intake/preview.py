@@ -112,7 +112,7 @@ def tallies(counts: dict[str, dict[str, int]]) -> Iterable[Tally]:
     """Yield the counts in words, by kind of row."""
     for kind, numbers in counts.items():
         if numbers:
-            yield Tally(_kind_words(kind), tuple(_verb_words(verb, number) for verb, number in numbers.items()))
+            yield Tally(_kind_words(kind), tuple(_verb_words(kind, verb, number) for verb, number in numbers.items()))
 
 
 def sums(files: Iterable[ImportFile]) -> dict[str, int]:
@@ -156,7 +156,7 @@ def _kind_words(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _verb_words(verb: str, number: int) -> str:
+def _verb_words(kind: str, verb: str, number: int) -> str:
     words = {
         "added": ngettext("%(n)s new", "%(n)s new", number),
         "updated": ngettext("%(n)s with a newer value", "%(n)s with newer values", number),
@@ -168,4 +168,6 @@ def _verb_words(verb: str, number: int) -> str:
             number,
         ),
     }
+    if kind == "publications" and verb == "updated":
+        words[verb] = ngettext("%(n)s completed", "%(n)s completed", number)
     return words[verb] % {"n": format_number(number, get_language() or "en")}

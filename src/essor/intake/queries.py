@@ -82,6 +82,13 @@ def files_of(drop: Drop) -> QuerySet[ImportFile]:
     return drop.files.select_related("mapping", "channel", "duplicate_of__drop").order_by("name", "pk")
 
 
+def files_given_with(drop: Drop) -> QuerySet[ImportFile]:
+    """Return every file given in the same go, those included that storing has set apart because they need a person."""
+    return ImportFile.objects.filter(
+        drop__workspace_id=drop.workspace_id, stored_as__startswith=f"{drop.public_id}/"
+    ).order_by("name", "pk")
+
+
 def progress_of(drop: Drop) -> Progress | None:
     """Return how far running work is, ``None`` where it waits or has ended."""
     return read_progress(drop.public_id)

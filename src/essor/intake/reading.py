@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,6 +146,10 @@ def store_all(
     return outcomes
 
 
+class _Unanswered(Exception):
+    """A file names accounts that only a person can tell apart."""
+
+
 class _Refused(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message())
@@ -180,9 +185,14 @@ def _store_file(
                                 shown.append(words)
                     course.report(batch.done)
                 outcome = writer.finish()
+                if outcome.questions:
+                    raise _Unanswered
         except _Refused as refusal:
             book.restore(known)
             outcome = FileOutcome(refusal=refusal.problem)
+        except _Unanswered:  # half a file is not stored: all of it waits for the answer
+            book.restore(known)
+            outcome = replace(writer.outcome, counts={}, accounts=[], new_accounts=[], channel_ids=set())
     outcome.opened = opened
     outcome.problem_count = count
     outcome.problems = shown

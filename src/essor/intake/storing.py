@@ -51,6 +51,7 @@ def store_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
             raise Refused(_("None of these files holds anything that could be stored. Nothing was changed."))
         for file in files:
             _close_file(file, outcomes.get(file.pk))
+        _set_open_ones_apart(fresh)
         fresh.state = Drop.State.COMMITTED
         fresh.committed_at = now
         fresh.problem = ""
@@ -68,6 +69,18 @@ def store_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
     return fresh
 
 
+def _set_open_ones_apart(drop: Drop) -> None:
+    """Move the files that still need an answer or a mapping into a drop of their own, which stays ready to be checked."""
+    waiting = drop.files.filter(state__in=[ImportFile.State.QUESTION, ImportFile.State.UNKNOWN])
+    open_ones = [file for file in waiting if not file.choices.get("skip")]
+    if not open_ones:
+        return
+    apart = Drop.objects.create(
+        workspace=drop.workspace, created_by=drop.created_by, created_at=drop.created_at, state=Drop.State.READY
+    )
+    ImportFile.objects.filter(pk__in=[file.pk for file in open_ones]).update(drop=apart)
+
+
 def import_at_once(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
     """Read and store a received drop in one go, without a preview (for programs and the command line).
 
@@ -75,6 +88,10 @@ def import_at_once(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
     """
     with Reader() as reader:
         prepare_drop(drop, reader)
+    if not importable(drop):  # known already, not recognised or not readable: each file says which
+        drop.state = Drop.State.READY
+        drop.save(update_fields=["state"])
+        return drop
     Drop.objects.filter(pk=drop.pk).update(state=Drop.State.COMMITTING)
     try:
         return store_drop(drop, actor=actor, now=now)
@@ -86,6 +103,9 @@ def import_at_once(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
 def _close_file(file: ImportFile, outcome: FileOutcome | None) -> None:
     if outcome is None:
         file.state = ImportFile.State.IGNORED
+    elif outcome.questions:
+        file.state = ImportFile.State.QUESTION
+        file.summary["questions"] = outcome.questions
     elif outcome.refusal is not None:
         file.state = ImportFile.State.REFUSED
         file.summary["refusal"] = said(outcome.refusal)

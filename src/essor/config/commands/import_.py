@@ -52,6 +52,7 @@ ASKS = Words(
     "does not say whose figures it holds: answer on the page “Files”",
     "ne dit pas à quel compte appartiennent ses chiffres : répondez sur la page « Fichiers »",
 )
+NOTHING = Words("holds nothing to store", "ne contient rien à enregistrer")
 PROGRESS = Words("{percent:3.0f} %  {rows} rows  {name}", "{percent:3.0f} %  {rows} lignes  {name}")
 
 
@@ -74,10 +75,12 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.utils import translation
 
     from essor.workspaces.services import Refused
 
+    call_command("migrate", verbosity=0, interactive=False)
     workspace = _workspace(args.workspace)
     if workspace is None:
         return WRONG_USAGE
@@ -134,11 +137,10 @@ def _given(paths: list[Path]) -> Iterator[Any]:
 
 
 def _report(drop: Drop, *, as_json: bool, dry_run: bool) -> int:
-    from essor.intake.queries import files_of
     from essor.intake.services import discard_drop
 
     language = terminal_language()
-    files = [file for file in files_of(drop) if not (file.summary.get("is_archive") and file.state == "ignored")]
+    files = [file for file in _all_files(drop) if not (file.summary.get("is_archive") and file.state == "ignored")]
     done = {"readable", "stored"}
     stored = sum(file.state in done for file in files)
     if as_json:
@@ -154,9 +156,16 @@ def _report(drop: Drop, *, as_json: bool, dry_run: bool) -> int:
         for file in files:
             say(STORED, name=file.name, what=_what(file, language))
         say(WOULD if dry_run else TOTAL, stored=stored, count=len(files))
-    if dry_run:
+    if dry_run or all(file.state == "known" for file in files):
         discard_drop(drop, actor=None, now=drop.created_at)
     return 0 if all(file.state in done | {"known"} for file in files) else SOME_REFUSED
+
+
+def _all_files(drop: Drop) -> list[ImportFile]:
+    """Return the files of the drop, and those that storing has set apart because they need a person."""
+    from essor.intake.queries import files_given_with
+
+    return list(files_given_with(drop))
 
 
 def _what(file: ImportFile, language: str) -> str:
@@ -170,6 +179,8 @@ def _what(file: ImportFile, language: str) -> str:
         return ASKS.say(language)
     if file.state == "refused":
         return str(file.summary.get("refusal", {}).get(language, ""))
+    if not file.counts:
+        return NOTHING.say(language)
     return "; ".join(f"{tally.kind}: {', '.join(tally.words)}" for tally in tallies(file.counts))
 
 

@@ -1,16 +1,12 @@
 """Every database test runs on both databases: the suite is started once per backend by ``make test``.
 
-``ESSOR_DATABASE`` chooses; the data folder is a temporary one, so that no test touches a person's installation.
+``ESSOR_DATABASE`` chooses; ``tests/environment.py`` gives each run a data folder of its own.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-
 import pytest
 
-os.environ["ESSOR_DATA"] = tempfile.mkdtemp(prefix="essor-test-")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 

@@ -347,8 +347,8 @@ def _running(drop: Drop) -> RunningJob:
         drop.public_id,
         state,
         progress.name if progress else "",
-        progress.done // 1024 if progress else 0,
-        progress.total // 1024 if progress else 0,
+        100 * progress.done // progress.total if progress and progress.total else 0,
+        100 if progress and progress.total else 0,
     )
 
 

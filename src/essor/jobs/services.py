@@ -59,6 +59,15 @@ class Progress:
         if not hit:
             raise Cancelled
 
+    def hold(self, duration: timedelta) -> None:
+        """Lengthen the lease before work that cannot report, because it runs inside one long transaction.
+
+        A worker that dies in the middle is then replaced only after ``duration``: give the time needed, no more.
+        """
+        Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, worker=self.job.worker).update(
+            lease_until=timezone.now() + duration
+        )
+
 
 def job(name: str) -> Callable[[Handler], Handler]:
     """Register the handler of a job name (in a room's ``tasks.py``, which the worker imports)."""

@@ -258,3 +258,10 @@ class TestRepeatedCalls:
         assert AuditEntry.objects.count() == 1
         assert set(outcomes) <= {201, 409}
         assert 201 in outcomes
+
+
+@pytest.mark.django_db
+def test_a_socket_without_addresses_is_served_too() -> None:
+    secret = make_key(make_member(make_workspace()))
+    client = Client(REMOTE_ADDR="", headers={"authorization": f"Bearer {secret}"})
+    assert client.get("/api/v1/workspace").status_code == 200

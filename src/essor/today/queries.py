@@ -25,6 +25,7 @@ from essor.today.models import Dismissal
 from essor.today.rules import Sentence, Suggestion, Task, first_sentences
 from essor.web.formats import format_date, format_hours, format_money
 from essor.workspaces.models import Workspace
+from essor.workspaces.queries import AuditFilter, audit_entries
 from essor.workspaces.rules import Permission
 
 OLD_AFTER = timedelta(days=45)  # figures older than this say nothing about now
@@ -41,6 +42,7 @@ class State:
     drops_stored: int
     has_costs: bool
     has_sales: bool
+    has_report: bool
     results: Results | None  # None: nothing is known of costs, or the reader may not see money
     today: date
 
@@ -76,6 +78,8 @@ def state_of(workspace: Workspace, *, now: datetime, with_money: bool) -> State:
         drops_stored=sum(drop.state == Drop.State.COMMITTED for drop in drops),
         has_costs=has_costs,
         has_sales=has_sales,
+        # The reports' room stands beside this one: what it did is read from the trail that both write to.
+        has_report=audit_entries(workspace, AuditFilter(kind="report")).exists(),
         results=found,
         today=now.astimezone(zone).date(),
     )
@@ -182,6 +186,13 @@ def checklist(state: State) -> list[Task]:
             "money/",
             state.has_costs,
             Permission.EDIT_MONEY,
+        ),
+        Task(
+            _("Make a first report"),
+            _("Five minutes to read: a verdict per network, what changed, what to do."),
+            "reports/",
+            state.has_report,
+            Permission.MAKE_REPORTS,
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from essor.channels.models import Channel, Publication
 
 # What a channel's row in a list also says.
+LOOKUP = 500  # SQLite of old allows 999 parameters in one statement
 COUNTED = {"posts": Count("publications"), "last_post_at": Max("publications__published_at")}
 
 
@@ -48,6 +50,23 @@ def publications_per_network(workspace_id: int, *, first: date, last: date, zone
         .annotate(count=Count("pk"))
     )
     return dict(rows)
+
+
+def publications_known(
+    workspace_id: int, wanted: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return title or text, and address, of posts named by channel and remote id; only of this workspace's channels."""
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    ids = sorted({remote_id for _, remote_id in wanted})
+    for start in range(0, len(ids), LOOKUP):
+        rows = Publication.objects.filter(
+            channel__workspace_id=workspace_id, remote_id__in=ids[start : start + LOOKUP]
+        ).order_by()
+        for channel, remote_id, title, text, permalink in rows.values_list(
+            "channel_id", "remote_id", "title", "text", "permalink"
+        ):
+            found[channel, remote_id] = (title or text, permalink)
+    return found
 
 
 def twins_of(channel: Channel) -> list[Channel]:

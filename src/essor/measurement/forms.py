@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from essor.records import NETWORKS
 
 LONGEST_DAYS = 3660
 
@@ -26,3 +29,15 @@ class PeriodForm(forms.Form):
             if (last - first).days > LONGEST_DAYS:
                 raise forms.ValidationError(_("Choose a period of ten years at most."))
         return data
+
+
+class PostsForm(PeriodForm):
+    """A period and one network, or all."""
+
+    network = forms.ChoiceField(label=_("Network"), required=False)
+
+    def __init__(self, *args: Any, own: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["network"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All")), *((slug, NETWORKS[slug].name) for slug in own)]

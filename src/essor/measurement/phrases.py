@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from essor.measurement.posts import PostResults
 from essor.measurement.queries import NetworkResult, Results
 from essor.measurement.rules import Bounds, Verdict, judge
-from essor.records import NETWORKS
-from essor.stats import Estimate, NotEstimable
+from essor.records import METRICS, NETWORKS
+from essor.stats import Estimate, NotEstimable, Outcome
 from essor.web.formats import format_money, format_number, format_percent
 
 
@@ -114,3 +115,34 @@ def opening(found: Results) -> list[str]:
             % {"effect": format_percent(found.test.value, language, low=found.test.low, high=found.test.high)}
         )
     return lines
+
+
+def posts_opening(found: PostResults) -> list[str]:
+    """Return what the page of posts opens with."""
+    language = get_language() or "en"
+    count = len(found.posts)
+    if not count:
+        return [_("No post of this period has a figure yet.")]
+    lines = [
+        ngettext("%(count)s post of this period has figures.", "%(count)s posts of this period have figures.", count)
+        % {"count": format_number(count, language)}
+    ]
+    known = [row for row in found.typical if isinstance(row.outcome, Estimate)]
+    if len(known) > 1 and isinstance(known[0].outcome, Estimate):
+        best = known[0]
+        lines.append(
+            _("The typical post is seen most on %(network)s: %(value)s (%(metric)s, between %(low)s and %(high)s).")
+            % {
+                "network": NETWORKS[best.network].name,
+                "metric": METRICS[best.seen_by].name.say(language).lower(),
+                **_range(best.outcome, language),
+            }
+        )
+    return lines
+
+
+def _range(outcome: Outcome, language: str) -> dict[str, str]:
+    assert isinstance(outcome, Estimate)
+    low, high = outcome.low, outcome.high
+    names = {"value": outcome.value, "low": low, "high": high}
+    return {name: format_number(number, language, low=low, high=high) for name, number in names.items()}

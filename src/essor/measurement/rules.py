@@ -50,7 +50,7 @@ IMPORT_SALES = Words(
     "Importez les commandes de votre boutique ou les affaires de votre CRM.",
 )
 SOURCE_UNKNOWN = Words(
-    "The source of {unknown} of {total} sales is unknown ({share} %): what came by this network cannot be told.",
+    "The source of {unknown} of {total} sales is unknown ({share}%): what came by this network cannot be told.",
     "L’origine de {unknown} ventes sur {total} est inconnue ({share} %) : impossible de dire lesquelles viennent de ce réseau.",
 )
 RECORD_SOURCE = Words(
@@ -79,13 +79,13 @@ ASK_CUSTOMERS = Words(
     "une soixantaine de réponses donnent une première fourchette.",
 )
 PLAN_TEST = Words(
-    "Post and pause by turns, week by week, in an order drawn by lot: over {weeks} weeks an effect of {effect} % or more on all "
+    "Post and pause by turns, week by week, in an order drawn by lot: over {weeks} weeks an effect of {effect}% or more on all "
     "sales would show.",
     "Publiez et faites une pause, une semaine sur deux dans un ordre tiré au sort : en {weeks} semaines, un effet d’au moins "
     "{effect} % sur l’ensemble des ventes se verrait.",
 )
 TEST_TOO_SMALL = Words(
-    "An on/off test is not worth it yet: your sales vary too much from week to week to show less than {effect} % in {weeks} weeks.",
+    "An on/off test is not worth it yet: your sales vary too much from week to week to show less than {effect}% in {weeks} weeks.",
     "Un test alterné n’en vaut pas encore la peine : vos ventes varient trop d’une semaine à l’autre pour montrer moins de "
     "{effect} % en {weeks} semaines.",
 )

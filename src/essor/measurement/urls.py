@@ -9,5 +9,6 @@ from essor.measurement import views
 app_name = "measurement"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("posts/", views.posts, name="posts"),
     path("<slug:network>/", views.network, name="network"),
 ]

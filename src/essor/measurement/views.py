@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from essor.channels.queries import channels_of
+from essor.channels.rules import is_link
 from essor.measurement import phrases
-from essor.measurement.forms import PeriodForm
+from essor.measurement.forms import PeriodForm, PostsForm
+from essor.measurement.posts import PostResult, PostResults, post_results
 from essor.measurement.queries import NetworkResult, ObservedFigure, Results, period_known, results
 from essor.measurement.rules import Bounds, Evidence
 from essor.metrics.queries import evidence_url
@@ -22,8 +26,9 @@ from essor.stats import METHODS, Estimate, NotEstimable
 from essor.web.charts import Bar, Chart, Unit, range_bars
 from essor.web.figures import Figure, Refusal, Shown
 from essor.workspaces.access import WorkspaceRequest, workspace_view
-from essor.workspaces.rules import Permission
+from essor.workspaces.rules import Permission, may
 
+POSTS_PAGE = 50
 WIDEST_RETURN = 3.0  # a chart that runs to +5,000 % shows nothing of what lies around zero
 
 
@@ -89,6 +94,71 @@ def network(request: WorkspaceRequest, network: str) -> HttpResponse:
             "observed": [_observed(figure, request.workspace.slug) for figure in result.observed],
         },
     )
+
+
+@require_GET
+@workspace_view(Permission.SEE)
+def posts(request: WorkspaceRequest) -> HttpResponse:
+    """What each post obtained, sortable, beside the typical post of its network. No money stands here."""
+    zone = ZoneInfo(request.workspace.timezone)
+    first, last = period_known(request.workspace.pk, zone=zone, now=timezone.now())
+    own = sorted({channel.network for channel in channels_of(request.workspace.pk)})
+    given = request.GET.copy()
+    given.setdefault("first", first.isoformat())
+    given.setdefault("last", last.isoformat())
+    form = PostsForm(given, own=own)
+    if form.is_valid():
+        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    found = post_results(request.workspace.pk, first=first, last=last)
+    wanted = found.sorted_by(request.GET.get("sort", ""), network=form.cleaned_data.get("network", ""))
+    page = Paginator(wanted, POSTS_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "measurement/posts.html",
+        {
+            "form": form,
+            "page": page,
+            "rows": [_post_row(post) for post in page],
+            "opening": phrases.posts_opening(found),
+            "typical": _typical(found),
+            "may_see_money": may(request.member.role, Permission.SEE_MONEY),
+        },
+    )
+
+
+def _post_row(post: PostResult) -> dict[str, object]:
+    return {
+        "post": post,
+        "seen_by": METRICS[post.seen_by].name if post.seen_by else "",
+        "href": post.permalink if is_link(post.permalink) else "",
+        "rate": post.rate if isinstance(post.rate, Estimate) else None,
+    }
+
+
+def _typical(found: PostResults) -> list[Shown]:
+    shown: list[Shown] = []
+    language = get_language() or "en"
+    for row in found.typical:
+        label = f"{NETWORKS[row.network].name} · {METRICS[row.seen_by].name.say(language)}"
+        outcome = row.outcome
+        if isinstance(outcome, NotEstimable):
+            shown.append(_refusal(label, outcome))
+        else:
+            shown.append(
+                Figure(
+                    label,
+                    outcome.value,
+                    outcome.low,
+                    outcome.high,
+                    level=outcome.level,
+                    n=outcome.n,
+                    n_of=_("posts"),
+                    source=METHODS[outcome.method].say(language),
+                    as_of=row.as_of,
+                    evidence="observed",
+                )
+            )
+    return shown
 
 
 def _answer(request: WorkspaceRequest) -> tuple[PeriodForm, Results]:

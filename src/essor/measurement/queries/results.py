@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from essor.ledger.queries import (
     weekly_sales,
 )
 from essor.ledger.rules import share_out
-from essor.measurement.rules import NO_ANSWERS, CostSide, Evidence, Judgement, Margin, SalesSide, conclude
+from essor.measurement.rules import NO_ANSWERS, CostSide, Judgement, Margin, SalesSide, conclude
 from essor.metrics.queries import MetricQuery, coverage, query
 from essor.records import NETWORKS, Grain, Words
 from essor.records.networks import NetworkFamily
@@ -46,9 +46,6 @@ NO_HOURS = Words("No hours of work are recorded for it.", "Aucune heure de trava
 NOT_SHARED = Words(
     "{amount} of shared costs could not be divided: the chosen rule has nothing to divide by.",
     "{amount} de coûts communs n’ont pas pu être répartis : la règle choisie n’a pas de base.",
-)
-COUNTED = Words(
-    "Counted, not estimated: every recorded row is in it.", "Compté, non estimé : chaque ligne enregistrée y figure."
 )
 
 
@@ -286,152 +283,3 @@ def _observed(workspace_id: int, *, first: date, last: date, currency: str) -> d
     for (network, _), figure in sorted(found.items(), key=lambda item: OBSERVED.index(item[0][1])):
         ordered.setdefault(network, []).append(figure)
     return ordered
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Every figure as a row, for the report's JSON and the API
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One figure as others may build on it (docs/reference/report-json.md)."""
-
-    network: str
-    metric: str
-    value: float | None
-    low: float | None
-    high: float | None
-    level: float | None
-    n: int | None
-    method: str
-    source: str
-    as_of: str
-    why: str
-
-
-def figure_rows(found: Results, *, language: str) -> list[FigureRow]:
-    """Return every figure of the results, refused ones with their reason."""
-    rows: list[FigureRow] = []
-    for result in found.networks:
-        rows.extend(_cost_rows(result, language))
-        rows.extend(_observed_row(figure, language) for figure in result.observed)
-        rows.extend(_gain_rows(result, language))
-    return rows
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
-
-
-def _cost_rows(result: NetworkResult, language: str) -> list[FigureRow]:
-    cost = result.cost
-    why = " ".join(words.say(language) for words in cost.missing) or COUNTED.say(language)
-    known = float(cost.known)
-    taken = _iso(min((s.as_of for s in result.spend if s.as_of), default=None))
-    row = FigureRow(
-        result.network,
-        "cost",
-        known,
-        known,
-        None if cost.missing else known,
-        None,
-        None,
-        "bounds" if cost.missing else "counted",
-        "ledger",
-        taken,
-        why,
-    )
-    parts = {"cost_ads": cost.ads, "cost_work": cost.work, "cost_direct": cost.direct, "cost_shared": cost.shared}
-    detail = [
-        FigureRow(
-            result.network, name, float(part), None, None, None, None, "counted", "ledger", taken, COUNTED.say(language)
-        )
-        for name, part in parts.items()
-        if part
-    ]
-    return [row, *detail]
-
-
-def _observed_row(figure: ObservedFigure, language: str) -> FigureRow:
-    why = figure.why.say(language) if figure.why else COUNTED.say(language)
-    source = "posts" if figure.of_posts else "account"
-    method = "counted" if figure.value is not None else "refused"
-    return FigureRow(
-        figure.network, figure.metric, figure.value, None, None, None, figure.n, method, source, _iso(figure.as_of), why
-    )
-
-
-def _gain_rows(result: NetworkResult, language: str) -> list[FigureRow]:
-    sales, judgement = result.sales, result.judgement
-    as_of = _iso(result.sales_as_of)
-    rows = [
-        FigureRow(
-            result.network, "sales_recorded", float(sales.by_network), None, None, None, sales.total, "counted", "orders", as_of,
-            COUNTED.say(language),
-        ),
-    ]  # fmt: skip
-    share = result.declared_share
-    if isinstance(share, NotEstimable):
-        rows.append(
-            FigureRow(
-                result.network,
-                "share_declared",
-                None,
-                None,
-                None,
-                None,
-                0,
-                "refused",
-                "answers",
-                as_of,
-                share.say(language),
-            )
-        )
-    else:
-        rows.append(
-            FigureRow(
-                result.network, "share_declared", share.value, share.low, share.high, share.level, share.n, share.method,
-                "answers", as_of, "",
-            )
-        )  # fmt: skip
-    outcomes = {
-        Evidence.OBSERVED: judgement.observed,
-        Evidence.DECLARED: judgement.declared,
-        Evidence.CAUSED: judgement.caused,
-    }
-    for evidence, outcome in outcomes.items():
-        name = f"return_{evidence.value}"
-        if isinstance(outcome, NotEstimable):
-            rows.append(
-                FigureRow(
-                    result.network,
-                    name,
-                    None,
-                    None,
-                    None,
-                    None,
-                    None,
-                    "refused",
-                    evidence.value,
-                    as_of,
-                    outcome.say(language),
-                )
-            )
-        else:
-            why = judgement.reason.say(language) if evidence is Evidence.OBSERVED else ""
-            rows.append(
-                FigureRow(
-                    result.network,
-                    name,
-                    None,
-                    outcome.low,
-                    outcome.high,
-                    None,
-                    sales.total,
-                    "bounds",
-                    evidence.value,
-                    as_of,
-                    why,
-                )
-            )
-    return rows

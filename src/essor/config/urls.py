@@ -7,6 +7,7 @@ from django.urls import include, path
 from essor.config.api import api
 from essor.config.doors import home, readyz
 from essor.config.rooms import WORKSPACE_ROUTES
+from essor.reports.views import shared
 from essor.workspaces.api.guide import guide, not_found
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("essor.web.urls")),
     path("account/", include("allauth.urls")),
+    path("r/<str:token>/", shared, name="shared_report"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", not_found, name="api_not_found"),
     path("api/", guide, {"api": api}, name="api_guide"),

@@ -205,6 +205,7 @@ class Changes:
     before: str
     rows: tuple[UseRow, ...]
     moved: tuple[str, ...]
+    spending: tuple[str, ...]  # of advertising tools, where both periods are known alike
     figures: tuple[str, ...]  # those whose change is clear
     figures_note: str  # how many were compared, and how
     gap: Gap | None = None

@@ -23,13 +23,24 @@ _URL = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
 
 def write_html(report: Report) -> str:
     """Return the whole document; every text that people wrote is escaped, and no address outside it is named."""
-    style = _style() + look_css(
-        clean_hex(report.brand.colour) or OWN_ACCENT, ((one.slug, one.colour) for one in NETWORKS.values())
-    )
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    context = {"report": report, "style": mark_safe(style), "style_hash": f"sha256-{digest}"}  # noqa: S308  (our own)
+    style = _style_of(report)
+    context = {"report": report, "style": mark_safe(style), "policy": document_policy(report)}  # noqa: S308  (our own)
     with translation.override(report.language):
         return render_to_string("reports/document.html", context)
+
+
+def document_policy(report: Report) -> str:
+    """Return the policy that lets a browser use what stands in the document, and fetch, send or run nothing."""
+    digest = base64.b64encode(hashlib.sha256(_style_of(report).encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+def _style_of(report: Report) -> str:
+    accent = clean_hex(report.brand.colour) or OWN_ACCENT
+    return _style() + look_css(accent, ((one.slug, one.colour) for one in NETWORKS.values()))
 
 
 @cache

@@ -140,6 +140,7 @@ def _words(report: Report) -> dict[str, str]:
         "sales": _("Recorded sales"),
         "effect": _("Sales a week, and place"),
         "change": _("Change"),
+        "spending": _("Advertising spend"),
         "moved": _("Figures that clearly rose or fell"),
         "methods": _("How the intervals were found"),
         "methods_mean": _(

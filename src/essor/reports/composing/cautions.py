@@ -16,7 +16,7 @@ from essor.records import METRICS
 from essor.records.metrics import MetricKind
 from essor.reports.composing.accounts import Judged
 from essor.reports.composing.observed import Counted
-from essor.reports.composing.telling import Asked, Tongue, listed, lowered, network_name
+from essor.reports.composing.telling import Asked, Tongue, listed, lowered, network_name, quoted
 from essor.reports.content import Caution
 
 FEW_POSTS = 20
@@ -234,7 +234,7 @@ def _proof(files: Sequence[FilePreview]) -> Iterable[Caution]:
                 "%(names)s: no real file of this kind has been met yet, its columns were read by their names. Compare one "
                 "total with what the tool shows."
             )
-            % {"names": listed([f"“{name}”" for name in names])},
+            % {"names": listed([quoted(name) for name in names])},
         )
 
 

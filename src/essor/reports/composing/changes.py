@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from essor.channels.models import Publication
 from essor.channels.queries import channels_of, publications_per_network
 from essor.health.queries import RESPONSES, NetworkUse, Ranking, ranking
+from essor.ledger.adspend import ad_spend
 from essor.ledger.queries import sales_span
 from essor.metrics.queries import MetricQuery, coverage, publication_values, query
 from essor.reports.composing.accounts import Judged
@@ -26,6 +27,7 @@ from essor.stats import Change, Direction, Estimate, NotEstimable, Place, compar
 
 YEAR = timedelta(weeks=52)
 SLACK = timedelta(days=14)  # the first post of a period rarely falls on its first day
+ALIKE = 0.9  # shares of days known that may stand beside one another
 FEWEST_DAYS = 56  # halves of less than four weeks say nothing of a trend
 RISK = 0.1  # that one of all the changes listed is none
 
@@ -89,17 +91,19 @@ def compose_changes(asked: Asked, judged: list[Judged], tongue: Tongue) -> tuple
     """Return the section, and its figures for others to build on."""
     ranked = ranking(asked.workspace_id, first=asked.first, last=asked.last, zone=asked.zone, currency=asked.currency)
     known = Known(asked)
-    pair = _pair(asked, known)
+    spending = tuple(_spending(asked, tongue))
+    pair = _year(asked) if spending else _pair(asked, known)
     rows = _rows(asked, ranked, pair, known, tongue) if pair else []
     moved, compared = _moved(asked, judged, pair, known) if pair else ([], 0)
-    if pair is None or not (rows or compared):
-        return Changes((), "", "", (), (), (), "", _gap(asked, tongue)), []
+    if pair is None or not (rows or compared or spending):
+        return Changes((), "", "", (), (), (), (), "", _gap(asked, tongue)), []
     section = Changes(
         tuple(_lead(ranked, pair, known)),
         tongue.period(pair.first, pair.last),
         tongue.period(pair.first_before, pair.last_before),
         tuple(rows),
         tuple(_places(ranked, pair, known)),
+        spending,
         tuple(_say(one, tongue) for one in moved),
         _note(compared, len(moved)),
     )
@@ -117,8 +121,36 @@ def _gap(asked: Asked, tongue: Tongue) -> Gap:
     )
 
 
+def _year(asked: Asked) -> Pair:
+    return Pair(asked.first, asked.last, asked.first - YEAR, asked.last - YEAR, is_year=True)
+
+
+def _spending(asked: Asked, tongue: Tongue) -> Iterable[str]:
+    """What each advertising account charged in both periods, where about as many days of both are known."""
+    year = _year(asked)
+    before = {
+        (spend.channel_id, spend.currency): spend
+        for spend in ad_spend(asked.workspace_id, first=year.first_before, last=year.last_before)
+    }
+    for spend in ad_spend(asked.workspace_id, first=year.first, last=year.last):
+        earlier = before.get((spend.channel_id, spend.currency))
+        if earlier is None:
+            continue
+        fewer, more = sorted((spend.days_covered, earlier.days_covered))
+        if fewer >= FEWEST_DAYS / 2 and fewer >= ALIKE * more:
+            yield _(
+                "%(network)s: %(now)s spent (%(days)s days known), %(before)s a year before (%(days_before)s days)."
+            ) % {
+                "network": network_name(spend.network),
+                "now": tongue.money(spend.amount, spend.currency),
+                "days": spend.days_covered,
+                "before": tongue.money(earlier.amount, spend.currency),
+                "days_before": earlier.days_covered,
+            }
+
+
 def _pair(asked: Asked, known: Known) -> Pair | None:
-    year = Pair(asked.first, asked.last, asked.first - YEAR, asked.last - YEAR, is_year=True)
+    year = _year(asked)
     if known.has_sales(year) or any(known.has(network, year) for network in known.networks):
         return year
     days = (asked.last - asked.first).days + 1
@@ -212,7 +244,9 @@ def _lead(ranked: Ranking, pair: Pair, known: Known) -> Iterable[str]:
             "Nothing is known of the same days a year before, so the second half of the period stands beside the first. "
             "A season alone may explain what differs."
         )
-    elif not any(known.has(row.network, pair) for row, _before, _now in ranked.moved):
+    elif any(known.has(row.network, pair) for row in ranked.networks) and not any(
+        known.has(row.network, pair) for row, _before, _now in ranked.moved
+    ):
         yield _("The networks keep their places by use.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,18 +32,18 @@ def imported_files(workspace_id: int, *, zone_name: str) -> list[FilePreview]:
 
 
 def period_of_files(files: Iterable[FilePreview]) -> tuple[date, date] | None:
-    """Return the days that stored files say they speak of, at most about a year back from the last one."""
+    """Return the days that stored files say they speak of, at most about a year back from the last one.
+
+    A file of one day is a level at a time (followers, an audience), often dated by the day it came in: it does not move
+    the period of those that tell of weeks.
+    """
     known = [(file.first, file.last) for file in files if file.file.state in STORED and file.first and file.last]
-    if not known:
+    spans = [(first, last) for first, last in known if first < last] or known
+    if not spans:
         return None
-    last = max(end for _start, end in known)
-    starts = [start for start, end in known if (last - start).days <= LONGEST]
-    first = min((start for start, _end in known), default=last)
-    if (last - first).days <= LONGEST:
-        return first, last
-    # Years of history: the last one. Files that began within it do not stretch it beyond a year.
-    begin = date.fromordinal(last.toordinal() - 364)
-    return (begin if len(starts) < len(known) or not starts else min(starts)), last
+    last = max(end for _start, end in spans)
+    first = min(start for start, _end in spans)
+    return (first if (last - first).days <= LONGEST else last - timedelta(days=364)), last
 
 
 def compose_sources(files: Sequence[FilePreview], outcomes: Sequence[object], asked: Asked, tongue: Tongue) -> Sources:

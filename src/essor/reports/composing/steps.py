@@ -14,7 +14,7 @@ from essor.intake.models import ImportFile
 from essor.intake.preview import FilePreview
 from essor.measurement.queries import Results
 from essor.reports.composing.accounts import Judged
-from essor.reports.composing.telling import Asked, Tongue, listed, network_name
+from essor.reports.composing.telling import Asked, Tongue, listed, network_name, quoted
 from essor.reports.content import Step
 
 MOST = 3
@@ -83,7 +83,8 @@ def _file_steps(files: Sequence[FilePreview]) -> Iterable[Step]:
     if unknown:
         yield Step(
             _("Describe once the columns of the tables that were not recognised"),
-            _("%(names)s: their figures are not in this report.") % {"names": listed([f"“{n}”" for n in unknown[:3]])},
+            _("%(names)s: their figures are not in this report.")
+            % {"names": listed([quoted(name) for name in unknown[:3]])},
         )
 
 

@@ -80,6 +80,11 @@ def network_name(slug: str) -> str:
     return NETWORKS[slug].name if slug in NETWORKS else NETWORKS["other"].name
 
 
+def quoted(name: str) -> str:
+    """Return a name between the language's quotation marks."""
+    return _("“%(name)s”") % {"name": name}
+
+
 def listed(names: Sequence[str]) -> str:
     """Return "a, b and c"."""
     if len(names) < 2:

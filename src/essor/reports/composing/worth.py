@@ -130,7 +130,7 @@ def _verdict(result: NetworkResult, found: Results, seen: Sequence[Seen], tongue
         _return_fact(result, tongue),
         tuple(facts[:SHOWN]),
         _declared_fact(result, found, tongue),
-        Fact(_("Caused"), evidence="caused", **_refused(result.judgement.caused, tongue)),
+        Fact(_("Caused by it"), evidence="caused", **_refused(result.judgement.caused, tongue)),
         step.say(tongue.language) if step is not None else "",
     )
 
@@ -149,7 +149,7 @@ def _sentence(result: NetworkResult, found: Results, seen: Sequence[Seen], tongu
         :TOLD
     ]
     if result.cost.known and told:
-        return _("%(cost)s for %(figures)s. What it brings in cannot be said yet.") % {
+        return _("%(cost)s spent; %(figures)s. What it brings in cannot be said yet.") % {
             "cost": tongue.money(result.cost.known) if not result.cost.missing else _at_least(result, tongue),
             "figures": listed(told),
         }

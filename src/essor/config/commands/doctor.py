@@ -217,7 +217,7 @@ def _reader(finding: Maker) -> Iterator[Finding]:
         sample = Path(folder) / "account_overview_analytics.csv"
         sample.write_text('Date,Impressions,Likes,Engagements\n"Tue, Aug 26, 2025",10,1,2\n', "utf-8")
         result = inspect_paths([sample], language="en")
-    works = any(file["format"] for file in result["files"])
+    works = any(file["format"] for file in result.files)
     yield finding(
         "reader",
         "ok" if works else "failed",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Query, Schema
+from pydantic import AwareDatetime
 
 from essor.workspaces.api.frame import ApiRequest, Page, Paging, RoomRouter, page_of
 from essor.workspaces.models import AuditEntry, Member
@@ -14,6 +15,8 @@ from essor.workspaces.queries import AuditFilter, audit_entries, members_of
 from essor.workspaces.rules import Permission
 
 router = RoomRouter(tags=["workspace"])
+# Bounded, so that no zone carries it beyond what a database can hold.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC))]
 
 
 class WorkspaceOut(Schema):
@@ -55,8 +58,8 @@ class AuditAsk(Paging):
     """Which changes."""
 
     kind: str = Field("", max_length=40)
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 @router.get("/workspace", permission=Permission.SEE, response=WorkspaceOut)

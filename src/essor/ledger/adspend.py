@@ -12,9 +12,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from essor.channels.queries import channels_of
+from essor.jobs.aside import kept
 from essor.ledger.rules import Span, part_within
 from essor.metrics.queries import SpanValue, spans
 from essor.records import Grain
+from essor.workspaces.queries import state_of
 
 PLAINEST = ("account", "campaign", "ad_set", "ad_group", "ad")
 GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.RANGE)
@@ -37,6 +39,7 @@ class AdSpend:
     rows: int
 
 
+@kept(state=state_of)
 def ad_spend(workspace_id: int, *, first: date, last: date) -> tuple[AdSpend, ...]:
     """Return the spend of each account and currency in a period; part of a longer range counts day by day."""
     networks = dict(channels_of(workspace_id).order_by("pk").values_list("pk", "network"))

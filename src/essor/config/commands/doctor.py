@@ -214,8 +214,8 @@ def _reader(finding: Maker) -> Iterator[Finding]:
     from essor.importers.inspection import inspect_paths
 
     with tempfile.TemporaryDirectory() as folder:
-        sample = Path(folder) / "account_overview_analytics.csv"
-        sample.write_text('Date,Impressions,Likes,Engagements\n"Tue, Aug 26, 2025",10,1,2\n', "utf-8")
+        sample = Path(folder) / "costs.csv"
+        sample.write_text("date,label,amount,kind\n2026-01-31,Sample,1.50,tool\n", "utf-8")
         result = inspect_paths([sample], language="en")
     works = any(file["format"] for file in result.files)
     yield finding(

@@ -47,6 +47,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": is_ready, "parts": parts}, status=200 if is_ready else 503)
 
 
+@require_GET
+def api_guide(request: HttpRequest) -> HttpResponse:
+    """Show what programs can ask; the API is loaded now, not at start."""
+    from essor.config.api import api
+    from essor.workspaces.api.guide import guide
+
+    return guide(request, api)
+
+
+def api_not_found(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer a program that asks for an address the API does not have."""
+    from essor.workspaces.api.guide import not_found
+
+    return not_found(request, rest)
+
+
 def _check_database() -> str:
     try:
         with connection.cursor() as cursor:

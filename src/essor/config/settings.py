@@ -174,9 +174,7 @@ FILE_UPLOAD_TEMP_DIR = None
 HAS_MAIL = bool(os.environ.get("ESSOR_SMTP_HOST"))
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if HAS_MAIL
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if HAS_MAIL else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("ESSOR_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("ESSOR_SMTP_PORT", "25"))

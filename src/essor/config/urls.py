@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from essor.config.api import api
-from essor.config.doors import home, readyz
+from essor.config.doors import api_guide, api_not_found, home, readyz
+from essor.config.late import LateRoutes
 from essor.config.rooms import WORKSPACE_ROUTES
 from essor.reports.views import shared
-from essor.workspaces.api.guide import guide, not_found
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,9 +15,9 @@ urlpatterns = [
     path("", include("essor.web.urls")),
     path("account/", include("allauth.urls")),
     path("r/<str:token>/", shared, name="shared_report"),
-    path("api/v1/", api.urls),
-    path("api/v1/<path:rest>", not_found, name="api_not_found"),
-    path("api/", guide, {"api": api}, name="api_guide"),
+    LateRoutes("api/v1/", "essor.config.api", namespace="api"),
+    path("api/v1/<path:rest>", api_not_found, name="api_not_found"),
+    path("api/", api_guide, name="api_guide"),
     path("", include("essor.workspaces.urls")),
     path("w/<slug:workspace>/", include(WORKSPACE_ROUTES)),
 ]

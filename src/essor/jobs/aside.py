@@ -1,7 +1,7 @@
 """Answers that need big libraries: computed aside, and kept until what they rest on changes.
 
 Statistics load numpy, scipy and DuckDB, over 100 MB that a web process would then hold for good. So under ``essor run``
-a question goes to a process of its own, which ends after a minute without questions, and its answer is kept in a file
+a question goes to a process of its own, which ends after a moment without questions, and its answer is kept in a file
 named after the question and the state of the workspace. Everywhere else (tests, commands, the worker) the function is
 simply called.
 """
@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
-IDLE_SECONDS = 60
+IDLE_SECONDS = 20  # long enough to walk through a room; starting it again costs about a second
 MOST_KEPT = 200  # answers of one workspace; a page keeps one per period that somebody asked for
 
 
@@ -179,7 +179,7 @@ def _receive(stream: BinaryIO | Any) -> tuple[bool, bytes]:
 
 
 def main() -> None:
-    """Answer questions from standard input until it closes or a minute passes without one."""
+    """Answer questions from standard input until it closes or none comes for a while."""
     import select
     import traceback
 

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from essor.jobs.models import Heartbeat, Job
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+GROWN_MB = 80  # a fresh worker holds about 55; what a large import needed is never all given back
 
 Handler = Callable[["Progress"], None]
 _handlers: dict[str, Handler] = {}
@@ -183,8 +185,11 @@ def load_tasks() -> None:
             importlib.import_module(name)
 
 
-def run_worker(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Work until ``stop`` is set. Kill it at any moment and start it again: everything goes on."""
+def run_worker(stop: threading.Event, *, pause: float = 0.5) -> bool:
+    """Work until ``stop`` is set, or until idle with more memory than a resting worker needs: returns whether it grew.
+
+    Kill it at any moment and start it again: everything goes on.
+    """
     load_tasks()
     worker = f"{socket.gethostname()[:20]}-{os.getpid()}"
     last_run: dict[str, datetime] = {}
@@ -203,6 +208,18 @@ def run_worker(stop: threading.Event, *, pause: float = 0.5) -> None:
             if claimed is not None:
                 run_job(claimed)
                 continue
+            if resident_mb() > GROWN_MB:
+                return True
         except Exception:  # a database that is away for a moment must not end the worker
             log.exception("worker tick failed", extra={"event": "worker.tick_failed"})
         stop.wait(pause)
+    return False
+
+
+def resident_mb() -> float:
+    """Return the memory that this process holds, in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import logging
 import os
 import signal
@@ -48,9 +49,11 @@ def run(args: argparse.Namespace) -> int:
     name = "localhost" if args.host in LOCAL else args.host
     os.environ.setdefault("ESSOR_URL", f"http://{name}:{args.port}")
     os.environ["ESSOR_COMPUTE_ASIDE"] = "1"
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # of what this process starts: threads otherwise hold memory each
     from essor.config.firstrun import make_first_login
-    from essor.config.wsgi import application  # sets Django up, on which the next line rests
+    from essor.config.wsgi import application  # sets Django up, on which the rest rests
 
+    importlib.import_module("essor.config.urls")  # every room is loaded before anything is promised
     prepare_database()
     make_first_login(with_demo=not args.no_demo, language=terminal_language())
 

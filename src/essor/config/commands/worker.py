@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import sys
 import threading
 from types import FrameType
 
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essor.config.settings")
     django.setup()
+    from django.db import connections
     from django.utils import timezone
 
     from essor.jobs.services import run_due, run_worker
@@ -49,5 +51,8 @@ def run(args: argparse.Namespace) -> int:
                 stopping.set()
 
     threading.Thread(target=end_with_parent, daemon=True, name="parent-watch").start()
-    run_worker(stopping)
+    if run_worker(stopping):
+        # The same process anew: whoever watches it sees no end, and the memory of a large import is given back.
+        connections.close_all()
+        os.execv(sys.executable, [sys.executable, "-m", "essor", "worker"])  # noqa: S606 - our own program
     return 0

@@ -44,14 +44,14 @@ STEPS: dict[Choice, tuple[str, ...]] = {
     ),
     Choice.REDIRECT: (
         mark("Publish one last post that says where you answer, and pin it."),
-        mark("Put the new address into the account's description."),
+        mark("Put the new address into the account’s description."),
         mark("Turn on an automatic answer to messages, with the new address."),
         mark("Look once a month whether people still write there."),
     ),
     Choice.FREEZE: (
         mark("Pin a post that says since when nothing new comes, and where to go."),
         mark("Close messages and comments, where the network lets you."),
-        mark("Keep the password and the recovery address in the company's safe."),
+        mark("Keep the password and the recovery address in the company’s safe."),
         mark("Export the history now, and import it here."),
     ),
     Choice.CLOSE: (
@@ -244,14 +244,14 @@ def _fatigue(finding: Finding, language: str) -> str:
                 "high": format_percent(posting.high - 1, language, decimals=0),
             }
         return _(
-            "%(metric)s per post falls by between %(low)s and %(high)s a year while %(more)s (%(n)s posts). The network's own "
+            "%(metric)s per post falls by between %(low)s and %(high)s a year while %(more)s (%(n)s posts). The network’s own "
             "changes weigh on this figure too."
         ) % {**values, "more": more}
     if finding.weight is Weight.WATCH:
         return (
             _(
                 "%(metric)s per post falls by between %(low)s and %(high)s a year (%(n)s posts), although no more is posted: look at "
-                "the content, or at the network's own changes."
+                "the content, or at the network’s own changes."
             )
             % values
         )

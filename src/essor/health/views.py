@@ -173,7 +173,7 @@ def _figures(diagnosis: Diagnosis) -> list[Figure | Refusal]:
         finding = diagnosis.finding(kind)
         if finding is None:
             shown.append(
-                Refusal(label, why=_("No figures of this kind are known."), settle=_("Import the network's export."))
+                Refusal(label, why=_("No figures of this kind are known."), settle=_("Import the network’s export."))
             )
             continue
         name = f"{label} · {METRICS[finding.metric].name.say(language)}"

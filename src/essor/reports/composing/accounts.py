@@ -121,7 +121,7 @@ def _account(asked: Asked, one: Judged, tongue: Tongue) -> Account:
 
 def _calendar(asked: Asked, channel: Channel, evidence: Evidence) -> CalendarChart | None:
     # Only days that some file covers: an empty day outside them would say "nothing was posted" of what nobody knows.
-    known = coverage(asked.workspace_id, channel.pk)
+    known = [row for row in coverage(asked.workspace_id, channel.pk) if row.subject_kind == "post"]
     starts, ends = [*evidence.days, *(row.first for row in known)], [*evidence.days, *(row.last for row in known)]
     if not starts:
         return None

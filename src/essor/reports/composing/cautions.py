@@ -101,11 +101,9 @@ def _unknown_sources(found: Results, tongue: Tongue) -> Iterable[Caution]:
 
 
 def _people(found: Results, tables: Sequence[Counted], tongue: Tongue) -> Iterable[Caution]:
-    refused = {
-        figure.metric
-        for figure in (*tables, *(figure for result in found.networks for figure in result.observed))
-        if figure.value is None and METRICS[figure.metric].kind is MetricKind.UNIQUE
-    }
+    without = [one.metric for one in tables if one.value is None]
+    without += [figure.metric for result in found.networks for figure in result.observed if figure.value is None]
+    refused = {metric for metric in without if METRICS[metric].kind is MetricKind.UNIQUE}
     if refused:
         names = listed(sorted(lowered(tongue.metric(metric)) for metric in refused))
         yield Caution(

@@ -26,9 +26,10 @@ from essor.reports.content import Changes, FigureRow, Gap, UseRow
 from essor.stats import Change, Direction, Estimate, NotEstimable, Place, compare, mean_of_series, typical
 
 YEAR = timedelta(weeks=52)
-SLACK = timedelta(days=14)  # the first post of a period rarely falls on its first day
+SLACK = 0.05  # share of a period that may be missing at its start or end
 ALIKE = 0.9  # shares of days known that may stand beside one another
 FEWEST_DAYS = 56  # halves of less than four weeks say nothing of a trend
+Span = tuple[date, date]
 RISK = 0.1  # that one of all the changes listed is none
 
 
@@ -55,36 +56,50 @@ class Moved:
 
 
 class Known:
-    """Between which days something is known of each network, and of sales: outside them nobody told, which is no 0."""
+    """Between which days posts and days of each network, and sales, are known: outside them nobody told, which is no 0."""
 
     def __init__(self, asked: Asked) -> None:
         networks = dict(channels_of(asked.workspace_id).order_by("pk").values_list("pk", "network"))
-        ends = [(networks[row.channel_id], row.first, row.last) for row in coverage(asked.workspace_id)]
+        self._posts: dict[str, Span] = {}
+        self._days: dict[str, Span] = {}
+        for row in coverage(asked.workspace_id):
+            spans = self._posts if row.subject_kind == "post" else self._days
+            _widen(spans, networks[row.channel_id], row.first, row.last)
         dated = Publication.objects.filter(channel_id__in=networks, published_at__isnull=False).order_by()
         for network, first, last in dated.values_list("channel__network").annotate(
             first=Min("published_at"), last=Max("published_at")
         ):
-            ends.append((network, first.astimezone(asked.zone).date(), last.astimezone(asked.zone).date()))
-        self._spans: dict[str, tuple[date, date]] = {}
-        for network, begin, end in ends:
-            known = self._spans.get(network, (begin, end))
-            self._spans[network] = (min(known[0], begin), max(known[1], end))
+            _widen(self._posts, network, first.astimezone(asked.zone).date(), last.astimezone(asked.zone).date())
         sold = sales_span(asked.workspace_id)
         self._sales = tuple(moment.astimezone(asked.zone).date() for moment in sold) if sold else None
 
-    def has(self, network: str, pair: Pair) -> bool:
-        """Tell whether a network is known in both periods, from the first weeks of the earlier one on."""
-        span = self._spans.get(network)
-        return span is not None and span[0] <= pair.first_before + SLACK and span[1] > pair.first
+    def has_posts(self, network: str, pair: Pair) -> bool:
+        """Tell whether a network's posts are known in both periods, from the first days of the earlier one on."""
+        return _spans_both(self._posts.get(network), pair)
+
+    def has_days(self, network: str, pair: Pair) -> bool:
+        """Tell whether a network's figures by day are known in both periods."""
+        return _spans_both(self._days.get(network), pair)
 
     def has_sales(self, pair: Pair) -> bool:
         """Tell whether sales are known in both periods."""
-        return self._sales is not None and self._sales[0] <= pair.first_before + SLACK and self._sales[1] > pair.first
+        return self._sales is not None and _spans_both((self._sales[0], self._sales[1]), pair)
 
-    @property
-    def networks(self) -> tuple[str, ...]:
-        """Networks of which anything is known."""
-        return tuple(self._spans)
+    def is_any(self, pair: Pair) -> bool:
+        """Tell whether anything is known in both periods."""
+        names = {*self._posts, *self._days}
+        return self.has_sales(pair) or any(self.has_posts(n, pair) or self.has_days(n, pair) for n in names)
+
+
+def _widen(spans: dict[str, Span], network: str, first: date, last: date) -> None:
+    begin, end = spans.get(network, (first, last))
+    spans[network] = (min(begin, first), max(end, last))
+
+
+def _spans_both(span: Span | None, pair: Pair) -> bool:
+    # The first post rarely falls on the first day; a tenth of the period missing would already look like a rise.
+    slack = (pair.last_before - pair.first_before) * SLACK
+    return span is not None and span[0] <= pair.first_before + slack and span[1] >= pair.last - slack
 
 
 def compose_changes(asked: Asked, judged: list[Judged], tongue: Tongue) -> tuple[Changes, list[FigureRow]]:
@@ -151,7 +166,7 @@ def _spending(asked: Asked, tongue: Tongue) -> Iterable[str]:
 
 def _pair(asked: Asked, known: Known) -> Pair | None:
     year = _year(asked)
-    if known.has_sales(year) or any(known.has(network, year) for network in known.networks):
+    if known.is_any(year):
         return year
     days = (asked.last - asked.first).days + 1
     if days < FEWEST_DAYS:
@@ -173,15 +188,16 @@ def _rows(asked: Asked, ranked: Ranking, pair: Pair, known: Known, tongue: Tongu
     with_sales = pair.is_year and known.has_sales(pair)
     rows = []
     for row in ranked.networks:
-        posts = known.has(row.network, pair) and (now.get(row.network) or before.get(row.network))
+        is_known = known.has_posts(row.network, pair)
+        posts = is_known and (now.get(row.network) or before.get(row.network))
         if not posts and not (with_sales and (row.sales or row.sales_before)):
             continue
         rows.append(
             UseRow(
                 row.network,
                 network_name(row.network),
-                tongue.number(now.get(row.network, 0)),
-                tongue.number(before.get(row.network, 0)) if known.has(row.network, pair) else _("not known"),
+                tongue.number(now.get(row.network, 0)) if is_known else _("not known"),
+                tongue.number(before.get(row.network, 0)) if is_known else _("not known"),
                 tongue.number(row.sales) if with_sales else "",
                 tongue.number(row.sales_before) if with_sales else "",
                 _effect(row, places, tongue) if with_sales else "",
@@ -224,7 +240,7 @@ def _places(ranked: Ranking, pair: Pair, known: Known) -> Iterable[str]:
         return
     for row, before, now in ranked.moved:
         name = network_name(row.network)
-        if not known.has(row.network, pair):
+        if not known.has_posts(row.network, pair):
             continue
         if not before:
             yield _("%(network)s is new: nothing was posted there a year before.") % {"network": name}
@@ -244,8 +260,8 @@ def _lead(ranked: Ranking, pair: Pair, known: Known) -> Iterable[str]:
             "Nothing is known of the same days a year before, so the second half of the period stands beside the first. "
             "A season alone may explain what differs."
         )
-    elif any(known.has(row.network, pair) for row in ranked.networks) and not any(
-        known.has(row.network, pair) for row, _before, _now in ranked.moved
+    elif any(known.has_posts(row.network, pair) for row in ranked.networks) and not any(
+        known.has_posts(row.network, pair) for row, _before, _now in ranked.moved
     ):
         yield _("The networks keep their places by use.")
 
@@ -262,11 +278,9 @@ def _moved(asked: Asked, judged: list[Judged], pair: Pair, known: Known) -> tupl
     """
     samples: list[tuple[str, str, str, bool, list[float | None], list[float | None]]] = []
     for channel, evidence, _diagnosis in judged:
-        if not known.has(channel.network, pair):
-            continue
         metric = evidence.response_metric
-        if metric in RESPONSES:
-            now, before = (
+        if metric in RESPONSES and known.has_posts(channel.network, pair):
+            posts_now, posts_before = (
                 [
                     post.values[metric]
                     for post in publication_values(asked.workspace_id, [channel.pk], (metric,), *ends)
@@ -274,10 +288,10 @@ def _moved(asked: Asked, judged: list[Judged], pair: Pair, known: Known) -> tupl
                 ]
                 for ends in ((pair.first, pair.last), (pair.first_before, pair.last_before))
             )
-            if now and before:
-                samples.append((channel.network, channel.title, metric, True, [*now], [*before]))
+            if posts_now and posts_before:
+                samples.append((channel.network, channel.title, metric, True, [*posts_now], [*posts_before]))
         metric = evidence.trend_metric
-        if metric:
+        if metric and known.has_days(channel.network, pair):
             weeks, earlier = (
                 _weeks(asked, channel.pk, metric, *ends)
                 for ends in ((pair.first, pair.last), (pair.first_before, pair.last_before))
@@ -358,7 +372,6 @@ def _note(compared: int, moved: int) -> str:
 
 def _figure(one: Moved, asked: Asked) -> FigureRow:
     ratio = one.change.ratio
-    is_known = isinstance(ratio, Estimate)
     return FigureRow(
         one.network,
         f"{one.metric}_{'per_post' if one.is_per_post else 'per_week'}_change",
@@ -370,5 +383,5 @@ def _figure(one: Moved, asked: Asked) -> FigureRow:
         ratio.method if isinstance(ratio, Estimate) else "refused",
         "posts" if one.is_per_post else "account",
         asked.now.isoformat(timespec="seconds"),
-        "" if is_known else ratio.say(asked.language),
+        ratio.say(asked.language) if isinstance(ratio, NotEstimable) else "",
     )

@@ -48,7 +48,7 @@ def counted_in_tables(workspace_id: int, *, first: date, last: date, networks: I
         is_in = row.last >= first and row.first <= last
         if row.channel_id in names and row.metric in OBSERVED and row.grain is not Grain.LIFETIME and is_in:
             tables.setdefault((row.channel_id, row.metric), []).append(row)
-    found = []
+    found: list[Counted] = []
     for (channel_id, metric), rows in tables.items():
         best = max(rows, key=lambda row: _merit(row, first, last))
         question = MetricQuery(

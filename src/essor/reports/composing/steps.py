@@ -31,6 +31,7 @@ def compose_steps(
         *_account_steps(judged),
         *_file_steps(files),
         *_old(asked, tongue),
+        *_margin(found),
         *_costs(found),
     ):
         steps.setdefault(step.title, step)
@@ -93,6 +94,14 @@ def _old(asked: Asked, tongue: Tongue) -> Iterable[Step]:
         yield Step(
             _("Bring newer exports"),
             _("These figures stop on %(day)s; what came after is not known here.") % {"day": tongue.day(asked.last)},
+        )
+
+
+def _margin(found: Results) -> Iterable[Step]:
+    if found.sales.total.count and not found.is_margin_stated:
+        yield Step(
+            _("Say what remains of a sale, as a range: for instance 30 to 40%"),
+            _("Without it the margin may be anything, and every return is as wide."),
         )
 
 

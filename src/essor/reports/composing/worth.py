@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from essor.reports.composing.observed import Counted
 from essor.reports.composing.telling import Asked, Tongue, listed, lowered, network_name
 from essor.reports.content import Fact, Gap, LineChart, LinePoint, RangeChart, RangeRow, Verdict, Way, Worth
 from essor.stats import Estimate, NotEstimable
+from essor.web.formats import format_money
 
 SHOWN = 8  # observed figures of one network
 TOLD = 2  # of them in the sentence
@@ -54,7 +55,7 @@ def compose_worth(asked: Asked, found: Results, tables: Sequence[Counted], tongu
         step,
         ways,
         costs=_cost_chart(found),
-        returns=_return_chart(found),
+        returns=_return_chart(found, tongue),
         sales=_sales_chart(asked),
     )
 
@@ -130,7 +131,7 @@ def _verdict(result: NetworkResult, found: Results, seen: Sequence[Seen], tongue
         _return_fact(result, tongue),
         tuple(facts[:SHOWN]),
         _declared_fact(result, found, tongue),
-        Fact(_("Caused by it"), evidence="caused", **_refused(result.judgement.caused, tongue)),
+        _refused(_("Caused by it"), result.judgement.caused, tongue, evidence="caused"),
         step.say(tongue.language) if step is not None else "",
     )
 
@@ -144,10 +145,8 @@ def _sentence(result: NetworkResult, found: Results, seen: Sequence[Seen], tongu
         return _("It brings in more than it costs. %(reason)s") % {"reason": reason}
     if isinstance(judgement.observed, Bounds):
         said = _range(judgement.observed, tongue)
-        return _("What it returns lies %(range)s. %(reason)s") % {"range": said, "reason": reason}
-    told = [_told(figure, tongue) for figure in seen if figure.value is not None and figure.metric != "followers"][
-        :TOLD
-    ]
+        return _("%(range)s. %(reason)s") % {"range": _capital(said), "reason": reason}
+    told = [_told(figure, tongue) for figure in seen if figure.value and figure.metric != "followers"][:TOLD]
     if result.cost.known and told:
         return _("%(cost)s spent; %(figures)s. What it brings in cannot be said yet.") % {
             "cost": tongue.money(result.cost.known) if not result.cost.missing else _at_least(result, tongue),
@@ -212,22 +211,35 @@ def _cost_fact(result: NetworkResult, tongue: Tongue) -> Fact:
 def _return_fact(result: NetworkResult, tongue: Tongue) -> Fact:
     outcome = result.judgement.observed
     if isinstance(outcome, NotEstimable):
-        return Fact(_("Return"), **_refused(outcome, tongue))
+        return _refused(_("Return"), outcome, tongue)
     return Fact(
         _("Return"),
-        _capital(_range(outcome, tongue)),
-        result.judgement.reason.say(tongue.language),
-        foot=_("All that the records allow, from the least to the most; −100% means that nothing comes back.").replace(
-            "−100%", tongue.percent(-1)
-        ),
+        _ends(outcome, tongue),
+        _("for %(one)s spent") % {"one": _round_money(1, tongue)},
+        foot=_(
+            "The least and the most that the records allow, in margin. Below %(one)s it costs more than it brings in."
+        )
+        % {"one": _round_money(1, tongue)},
         evidence="observed",
     )
 
 
 def _range(bounds: Bounds, tongue: Tongue) -> str:
+    """What comes back for one unit of money: easier to read aloud than a return of +2,700%."""
+    values = {"one": _round_money(1, tongue), "ends": _ends(bounds, tongue)}
+    return _("for %(one)s spent, %(ends)s come back") % values
+
+
+def _ends(bounds: Bounds, tongue: Tongue) -> str:
+    low = _round_money(bounds.low + 1, tongue)
     if bounds.high is None:
-        return _("at or above %(low)s") % {"low": tongue.signed(bounds.low)}
-    return _("between %(low)s and %(high)s") % {"low": tongue.signed(bounds.low), "high": tongue.signed(bounds.high)}
+        return _("%(low)s or more") % {"low": low}
+    return _("%(low)s to %(high)s") % {"low": low, "high": _round_money(bounds.high + 1, tongue)}
+
+
+def _round_money(amount: float, tongue: Tongue) -> str:
+    is_whole = abs(amount) >= 10 or abs(amount - round(amount)) < 0.005
+    return format_money(amount, tongue.currency, tongue.language, decimals=0 if is_whole else 2)
 
 
 def _recorded_sales(result: NetworkResult, tongue: Tongue) -> Fact:
@@ -245,18 +257,18 @@ def _recorded_sales(result: NetworkResult, tongue: Tongue) -> Fact:
 def _declared_fact(result: NetworkResult, found: Results, tongue: Tongue) -> Fact:
     share = result.declared_share
     if not isinstance(share, Estimate):
-        return Fact(_("Declared by customers"), evidence="declared", **_refused(share, tongue))
+        return _refused(_("Declared by customers"), share, tongue, evidence="declared")
     foot = [_("%(n)s answers") % {"n": tongue.number(share.n)}]
     returned = result.judgement.declared
     if isinstance(returned, Bounds):
-        foot.append(_("return, if they remember truly: %(range)s") % {"range": _range(returned, tongue)})
+        foot.append(_("if they remember truly, %(range)s") % {"range": _range(returned, tongue)})
     highest = max(
         (r.declared_share.high for r in found.networks if isinstance(r.declared_share, Estimate)), default=1.0
     )
     scale = min(1.0, max(highest * 1.05, 0.1))
     return Fact(
         _("Declared by customers"),
-        _("%(share)s of them name it") % {"share": tongue.percent(share.value, share.low, share.high)},
+        _("%(share)s of the customers asked name it") % {"share": tongue.percent(share.value, share.low, share.high)},
         _("between %(low)s and %(high)s")
         % {
             "low": tongue.percent(share.low, share.low, share.high),
@@ -286,11 +298,13 @@ def _seen_fact(figure: Seen, tongue: Tongue) -> Fact:
     )
 
 
-def _refused(reason: NotEstimable, tongue: Tongue) -> Mapping[str, str]:
-    return {
-        "why": reason.why.say(tongue.language, reason.detail),
-        "settle": reason.settle.say(tongue.language, reason.detail),
-    }
+def _refused(label: str, reason: NotEstimable, tongue: Tongue, *, evidence: str = "") -> Fact:
+    return Fact(
+        label,
+        why=reason.why.say(tongue.language, reason.detail),
+        settle=reason.settle.say(tongue.language, reason.detail),
+        evidence=evidence,
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -314,7 +328,7 @@ def _cost_chart(found: Results) -> RangeChart | None:
     return RangeChart(_("What each network cost"), rows, "money", found.currency)
 
 
-def _return_chart(found: Results) -> RangeChart | None:
+def _return_chart(found: Results, tongue: Tongue) -> RangeChart | None:
     bounded = [r.judgement.observed for r in found.networks if isinstance(r.judgement.observed, Bounds)]
     if not any(bounds.high is not None for bounds in bounded):
         return None
@@ -326,8 +340,10 @@ def _return_chart(found: Results) -> RangeChart | None:
         elif bounds.high is None:
             rows.append(RangeRow(name, result.network, why=_("no upper limit, its cost is not fully known")))
         else:
-            rows.append(RangeRow(name, result.network, low=bounds.low, high=bounds.high, evidence="observed"))
-    return RangeChart(_("What each network may have returned, as a share of its cost"), tuple(rows), "percent")
+            low, high = bounds.low + 1, bounds.high + 1
+            rows.append(RangeRow(name, result.network, low=low, high=high, evidence="observed"))
+    title = _("What may come back for %(one)s spent") % {"one": _round_money(1, tongue)}
+    return RangeChart(title, tuple(rows), "money", found.currency)
 
 
 def _sales_chart(asked: Asked) -> LineChart | None:

@@ -130,6 +130,45 @@ def _file(company: Company) -> UUID:
     return ImportFile.objects.create(drop=drop, name=name, sha256="0" * 64, size=10).public_id
 
 
+def _report(company: Company) -> UUID:
+    from essor.reports.services import make_report
+
+    day = NOW.date()
+    report = make_report(company.workspace, first=day, last=day, language="en", actor=company.owner.user, now=NOW)
+    return report.public_id
+
+
+def _removed_report(company: Company) -> UUID:
+    from essor.reports.models import SavedReport
+    from essor.reports.services import make_report, remove_report
+
+    day = NOW.date()
+    report = make_report(company.workspace, first=day, last=day, language="en", actor=None, now=NOW)
+    return remove_report(SavedReport.objects.get(pk=report.pk), actor=company.owner.user, now=NOW).public_id
+
+
+def _report_link(company: Company) -> UUID:
+    from essor.reports.models import SavedReport
+    from essor.reports.services import share_report
+
+    report = SavedReport.objects.get(public_id=company.public_id("report"))
+    return share_report(report, actor=company.owner.user, now=NOW)[0].public_id
+
+
+def _report_schedule(company: Company) -> UUID:
+    from essor.reports.rules import Rhythm
+    from essor.reports.services import schedule_report
+
+    return schedule_report(
+        company.workspace,
+        rhythm=Rhythm.MONTHLY,
+        language="en",
+        recipients=[f"{company.canary}@example.org"],
+        actor=company.owner.user,
+        now=NOW,
+    ).public_id
+
+
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "member": _member,
     "invitation": _invitation,
@@ -137,10 +176,15 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "channel": _channel,
     "drop": _drop,
     "file": _file,
+    "report": _report,
+    "removed_report": _removed_report,
+    "report_link": _report_link,
+    "report_schedule": _report_schedule,
+    "file_kind": lambda company: "csv",
     "one": lambda company: 1,
     "network": lambda company: "facebook",
 }
-NOBODYS = {"one", "network"}  # parts of an address that name nothing of a company
+NOBODYS = {"one", "network", "file_kind"}  # parts of an address that name nothing of a company
 
 CASES: dict[str, Case] = {
     # The address itself, and what belongs to no company.
@@ -177,6 +221,18 @@ CASES: dict[str, Case] = {
     "mfa_view_recovery_codes": personal(),
     "mfa_generate_recovery_codes": personal(),
     "mfa_download_recovery_codes": personal(),
+    # reports
+    "shared_report": open_to_all(f"/r/{'x' * 43}/"),
+    "reports:overview": page(needs=SEE_MONEY),
+    "reports:make": page("POST", needs=MAKE_REPORTS),
+    "reports:schedule": page("POST", needs=MAKE_REPORTS),
+    "reports:stop": page("POST", needs=MAKE_REPORTS, schedule_id="report_schedule"),
+    "reports:revoke": page("POST", needs=MAKE_REPORTS, share_id="report_link"),
+    "reports:report": page(needs=SEE_MONEY, report_id="report"),
+    "reports:remove": page("POST", needs=MAKE_REPORTS, report_id="report"),
+    "reports:restore": page("POST", needs=MAKE_REPORTS, report_id="removed_report"),
+    "reports:share": page("POST", needs=MAKE_REPORTS, report_id="report"),
+    "reports:download": page(needs=SEE_MONEY, report_id="report", kind="file_kind"),
     # workspaces
     "workspaces:index": personal(),
     "workspaces:new": personal("GET POST"),

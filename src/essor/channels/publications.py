@@ -6,13 +6,14 @@ import os
 import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from essor.channels.models import Channel, Publication
-from essor.records import PublicationRow
+from essor.records import PublicationBlock, PublicationRow
 from essor.records.stored import Before, Stored
 
 PUBLICATION_TABLE = "publication"
@@ -27,20 +28,22 @@ _COLUMNS = (
 _COMPLETED = ("permalink", "published_at", "kind", "title", "text", "is_sponsored")
 
 
-def store_publications(channel_id: int, rows: Sequence[PublicationRow], *, file_id: UUID, zone: tzinfo) -> Stored:
+def store_publications(channel_id: int, block: PublicationBlock, *, file_id: UUID, zone: tzinfo) -> Stored:
     """Add the publications that the channel does not have and complete the ones it has; return what was done.
 
-    Call it inside the transaction of the whole import, with some thousands of rows at a time. ``zone`` is the clock of
+    Call it inside the transaction of the whole import, with some thousands of posts at a time. ``zone`` is the clock of
     moments that carry no zone.
     """
-    wanted: dict[str, PublicationRow] = {}
-    twice = 0
-    for row in rows:
-        if wanted.setdefault((row.remote_id or row.permalink)[:255], row) is not row:
-            twice += 1
-    known = _known(channel_id, wanted)
-    stored = Stored(unchanged=twice)
-    new = [row for remote_id, row in wanted.items() if remote_id not in known] if known else list(wanted.values())
+    keys = [key[:255] for key in block.keys]
+    places = {key: place for place, key in reversed(list(enumerate(keys)))}  # of each post, where it stands first
+    known = _known(channel_id, places) if _may_know(channel_id, keys) else {}
+    stored = Stored(unchanged=len(keys) - len(places))
+    if not known and len(places) == len(keys):
+        stored.added = len(keys)
+        _insert(channel_id, keys, block, file_id=file_id, zone=zone)
+        return stored
+    new = sorted(place for key, place in places.items() if key not in known)
+    wanted = {keys[place]: row for place, row in enumerate(block.rows()) if places[keys[place]] == place}
     changed: list[Publication] = []
     for remote_id, found in known.items():
         before, after = _completed(found[3:], wanted[remote_id], zone)
@@ -55,7 +58,8 @@ def store_publications(channel_id: int, rows: Sequence[PublicationRow], *, file_
     stored.added = len(new)
     if changed:
         Publication.objects.bulk_update(changed, _COMPLETED, batch_size=500)
-    _insert(channel_id, new, file_id=file_id, zone=zone)
+    if new:
+        _insert(channel_id, [keys[place] for place in new], block.pick(new), file_id=file_id, zone=zone)
     return stored
 
 
@@ -83,6 +87,19 @@ def localised(moment: datetime, zone: tzinfo) -> datetime:
     An hour that the clock shows twice counts as its first pass; one that it skips is moved on by the skipped time.
     """
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _may_know(channel_id: int, keys: Sequence[str]) -> bool:
+    """Tell whether the channel may have any of the posts: one look between the first and the last key, which a file in
+    order of time answers with no, instead of thousands (1.3 µs each). Only SQLite orders texts as Python does."""
+    if connection.vendor != "sqlite":
+        return True
+    statement = (
+        f'SELECT 1 FROM "{Publication._meta.db_table}" WHERE channel_id = %s AND remote_id BETWEEN %s AND %s LIMIT 1'  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [channel_id, min(keys), max(keys)])
+        return cursor.fetchone() is not None
 
 
 def _known(channel_id: int, remote_ids: Collection[str]) -> dict[str, tuple[Any, ...]]:
@@ -117,35 +134,30 @@ def _short(name: str, value: Any) -> Any:
     return value[: _LIMITS[name]] if name in _LIMITS else value
 
 
-def _insert(channel_id: int, rows: Sequence[PublicationRow], *, file_id: UUID, zone: tzinfo) -> None:
+def _insert(channel_id: int, keys: Sequence[str], block: PublicationBlock, *, file_id: UUID, zone: tzinfo) -> None:
     """Insert by one prepared statement: Django's ``bulk_create`` costs four times the time of the insertion itself."""
-    if not rows:
-        return
     columns = ", ".join(f'"{name}"' for name in _COLUMNS)
     places = ", ".join(["%s"] * len(_COLUMNS))
     statement = f'INSERT INTO "{Publication._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
     as_text = connection.vendor == "sqlite"  # as Django writes a moment there; its own adapter costs 10 µs a row
     has_uuid = connection.features.has_native_uuid_field
+    ids: Sequence[Any] = time_ordered_ids(len(keys))
     file_key: Any = file_id if has_uuid else file_id.hex
-    ids = time_ordered_ids(len(rows))
-    values = [
-        (
-            UUID(hex=public_id) if has_uuid else public_id,
-            channel_id,
-            (row.remote_id or row.permalink)[:255],
-            row.permalink[:500],
-            _moment(row.published_at, zone, as_text=as_text),
-            row.kind[:20],
-            row.title[:300],
-            row.text,
-            row.is_sponsored,
-            file_key,
-            row.line,
-        )
-        for public_id, row in zip(ids, rows, strict=True)
-    ]
+    values = zip(
+        [UUID(hex=one) for one in ids] if has_uuid else ids,
+        repeat(channel_id),
+        keys,
+        [link[:500] for link in block.permalink],
+        [_moment(at, zone, as_text=as_text) for at in block.published_at],
+        [kind[:20] for kind in block.kind],
+        [title[:300] for title in block.title],
+        block.text,
+        block.is_sponsored,
+        repeat(file_key),
+        block.line,
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        cursor.executemany(statement, list(values))
 
 
 def _moment(at: datetime | None, zone: tzinfo, *, as_text: bool) -> datetime | str | None:

@@ -172,8 +172,10 @@ def _store_file(
             with transaction.atomic():
                 for batch in _batches(drop, file, reader):
                     opened = batch.opened or opened
-                    writer.take(batch.records)
-                    course.rows += len(batch.records)
+                    writer.take(batch.others)
+                    if batch.posts is not None:
+                        writer.take_posts(batch.posts)
+                    course.rows += batch.count
                     for problem in batch.problems:
                         if problem.severity is Severity.REFUSED and problem.line == 0 and not problem.field:
                             raise _Refused(problem)

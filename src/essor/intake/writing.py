@@ -25,10 +25,9 @@ from essor.records import (
     ConversionRow,
     CostRow,
     FileFacts,
-    Grain,
     MeasureRow,
     Problem,
-    PublicationRow,
+    PublicationBlock,
     Record,
     TimeRow,
 )
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from essor.workspaces.models import Workspace
 
 ROWS_AT_ONCE = 4000  # what the store looks up and writes in one statement
-NAME_LENGTH = 80
 
 
 @dataclass(slots=True)
@@ -96,8 +94,30 @@ class FileWriter:
             self._zone = zone_named(str(self._choices.get("timezone", "")), self.workspace.timezone)
         return self._zone
 
+    def take_posts(self, block: PublicationBlock) -> None:
+        """Take and store a block of posts."""
+        self.outcome.rows += len(block)
+        channel_id = self._channel(block.account)
+        if channel_id is None:
+            return
+        zone = self.zone
+        self._count("publications", channels.store_publications(channel_id, block, file_id=self.file_id, zone=zone))
+        as_of = self._as_of()
+        days = [self._day(at, as_of, zone) for at in block.published_at]
+        done = metrics.store_post_counters(
+            self.workspace.pk, channel_id, block, days, file_id=self.file_id, as_of=as_of
+        )
+        self._count_observations(done)
+
+    @staticmethod
+    def _day(at: datetime | None, as_of: datetime, zone: tzinfo) -> date:
+        """Return a day without a zone as the account's own; a moment with one is brought onto the account's clock."""
+        if at is not None and at.tzinfo is None:
+            return at.date()
+        return (as_of if at is None else at).astimezone(zone).date()
+
     def take(self, records: Sequence[Record]) -> None:
-        """Take a batch; rows are stored some thousands at a time."""
+        """Take a batch of all but posts; rows are stored some thousands at a time."""
         for record in records:
             if isinstance(record, FileFacts):
                 self._learn(record)
@@ -109,21 +129,14 @@ class FileWriter:
         """Store what waits."""
         rows, self._waiting = self._waiting, []
         self.outcome.rows += len(rows)
-        posts: dict[AccountRef, list[PublicationRow]] = defaultdict(list)
         measures: list[MeasureRow] = []
         others: dict[type, list[Any]] = defaultdict(list)
         for row in rows:
-            if isinstance(row, PublicationRow):
-                posts[row.account].append(row)
-            elif isinstance(row, MeasureRow):
+            if isinstance(row, MeasureRow):
                 measures.append(row)
             else:
                 others[type(row)].append(row)
         self._store_ledger(others)
-        for account, mine in posts.items():
-            channel_id = self._channel(account)
-            if channel_id is not None:
-                self._store_posts(channel_id, mine)
         if measures:
             self._observe(self._measured(measures))
 
@@ -188,34 +201,6 @@ class FileWriter:
         self._befores += stored.befores
         self._relies_on |= stored.relies_on
 
-    def _store_posts(self, channel_id: int, rows: list[PublicationRow]) -> None:
-        zone = self.zone
-        self._count("publications", channels.store_publications(channel_id, rows, file_id=self.file_id, zone=zone))
-        self._observe(self._counted(channel_id, rows))
-
-    def _counted(self, channel_id: int, rows: Iterable[PublicationRow]) -> Iterator[metrics.ObservationIn]:
-        zone, as_of = self.zone, self._as_of()
-        for row in rows:
-            if not row.values:
-                continue
-            at = row.published_at
-            # A day without a zone is the account's own day; a moment with one is brought onto the account's clock.
-            day = (as_of if at is None else at).astimezone(zone).date() if at is None or at.tzinfo else at.date()
-            yield metrics.ObservationIn(
-                channel_id,
-                row.line,
-                "post",
-                Grain.LIFETIME,
-                day,
-                day,
-                row.values,
-                row.remote_id or row.permalink,
-                (row.title or row.text)[:NAME_LENGTH],
-                (),
-                row.currency,
-                row.sheet,
-            )
-
     def _measured(self, rows: Iterable[MeasureRow]) -> Iterator[metrics.ObservationIn]:
         for row in rows:
             channel_id = self._channel(row.account)
@@ -237,7 +222,11 @@ class FileWriter:
             )
 
     def _observe(self, rows: Iterable[metrics.ObservationIn]) -> None:
-        done = metrics.store_observations(self.workspace.pk, rows, file_id=self.file_id, as_of=self._as_of())
+        self._count_observations(
+            metrics.store_observations(self.workspace.pk, rows, file_id=self.file_id, as_of=self._as_of())
+        )
+
+    def _count_observations(self, done: metrics.StoreCounts) -> None:
         self.outcome.add(
             "observations",
             added=done.added,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from uuid import UUID
@@ -22,11 +23,21 @@ from essor.metrics.rules import (
     dimension_text,
     judge,
     observation_key,
+    post_key,
 )
-from essor.records import Grain
+from essor.records import Grain, PublicationBlock
 
-__all__ = ["ObservationIn", "StoreCounts", "erase", "move_channel", "remove_file", "store_observations"]
+__all__ = [
+    "ObservationIn",
+    "StoreCounts",
+    "erase",
+    "move_channel",
+    "remove_file",
+    "store_observations",
+    "store_post_counters",
+]
 
+NAME_LENGTH = 80  # characters of a caption that name a post
 CHUNK = 4000  # rows looked up and written at once: below SQLite's 32,766 parameters, a few MB of memory
 
 
@@ -53,6 +64,43 @@ def store_observations(
     while chunk := list(islice(stream, CHUNK)):
         total += _store_chunk(workspace_id, chunk, file_id=file_id, as_of=as_of)
     return total
+
+
+@transaction.atomic
+def store_post_counters(
+    workspace_id: int,
+    channel_id: int,
+    block: PublicationBlock,
+    days: Sequence[date],
+    *,
+    file_id: UUID,
+    as_of: datetime,
+) -> StoreCounts:
+    """Store the lifetime counters of some thousands of posts of one channel, as ``store_observations`` would.
+
+    ``days`` says when each went out. Posts that are all new are written column by column: 5 µs a row less.
+    """
+    if "{}" in block.values:
+        places = [place for place, text in enumerate(block.values) if text != "{}"]
+        if not places:
+            return StoreCounts()
+        block, days = block.pick(places), [days[place] for place in places]
+    subjects = block.keys
+    names = [(title or text)[:NAME_LENGTH] for title, text in zip(block.title, block.text, strict=True)]
+    keys = [post_key(channel_id, subject) for subject in subjects]
+    if len(set(keys)) == len(keys) and not storage.may_know(keys):
+        storage.insert_post_counters(
+            workspace_id, channel_id, block, subjects, names, days, keys, file_id=file_id, as_of=as_of
+        )
+        storage.touch_months(workspace_id, {(day.year, day.month) for day in set(days)})
+        return StoreCounts(added=len(keys))
+    rows = [
+        ObservationIn(channel_id, line, "post", Grain.LIFETIME, day, day, json.loads(text), subject, name, (), code, block.sheet)
+        for line, day, text, subject, name, code in zip(
+            block.line, days, block.values, subjects, names, block.currency, strict=True
+        )
+    ]  # fmt: skip
+    return _store_chunk(workspace_id, rows, file_id=file_id, as_of=as_of)
 
 
 def _store_chunk(workspace_id: int, chunk: list[ObservationIn], *, file_id: UUID, as_of: datetime) -> StoreCounts:

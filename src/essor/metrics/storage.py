@@ -6,7 +6,8 @@ import json
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
 from math import isfinite
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +18,7 @@ from django.db.models.functions import TruncMonth
 
 from essor.metrics.models import ColumnMonth, Observation, Sighting
 from essor.metrics.rules import ObservationIn, Snapshot
+from essor.records import Grain, PublicationBlock
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _quoted = cache(json.dumps)  # a few hundred metric names, millions of times
@@ -71,17 +73,21 @@ def insert_observations(workspace_id: int, rows: Sequence[NewRow], *, file_id: U
     if not rows:
         return
     if connection.vendor == "postgresql":
+        _write(_tuples(workspace_id, rows, file_id=file_id, as_of=as_of))
+    else:
+        when = connection.ops.adapt_datetimefield_value(as_of)
+        _write(_tuples(workspace_id, rows, file_id=file_id.hex, as_of=when))
+
+
+def _write(rows: Iterable[tuple[Any, ...]]) -> None:
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN") as copy:
-            for values in _tuples(workspace_id, rows, file_id=file_id, as_of=as_of):
+            for values in rows:
                 copy.write_row(values)
         return
-    when = connection.ops.adapt_datetimefield_value(as_of)
     marks = ", ".join(["%s"] * 17)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})",
-            list(_tuples(workspace_id, rows, file_id=file_id.hex, as_of=when)),
-        )
+        cursor.executemany(f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})", list(rows))
 
 
 def _json(values: Mapping[str, float]) -> str:
@@ -95,6 +101,55 @@ def _json(values: Mapping[str, float]) -> str:
             return _encode(dict(values))
         pairs.append(f"{_quoted(metric)}:{value!r}")
     return "{" + ",".join(pairs) + "}"
+
+
+def may_know(keys: Collection[bytes]) -> bool:
+    """Tell whether anything may be known under ``keys``: one look between the first and the last of them, which a file
+    of new posts answers with no (``snapshots_by_key`` looks thousands of times)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_TABLE} WHERE key BETWEEN %s AND %s LIMIT 1", [min(keys), max(keys)])
+        return cursor.fetchone() is not None
+
+
+def insert_post_counters(
+    workspace_id: int,
+    channel_id: int,
+    block: PublicationBlock,
+    subjects: Sequence[str],
+    names: Sequence[str],
+    days: Sequence[date],
+    keys: Sequence[bytes],
+    *,
+    file_id: UUID,
+    as_of: datetime,
+) -> None:
+    """Write the lifetime counters of posts, one column at a time. All sequences are as long as ``block``."""
+    is_postgres = connection.vendor == "postgresql"
+    starts = [_day_text(day) for day in days]
+    when: Any = as_of if is_postgres else connection.ops.adapt_datetimefield_value(as_of)
+    rows = zip(
+        repeat(workspace_id),
+        repeat(channel_id),
+        repeat("post"),
+        subjects,
+        names,
+        repeat(""),
+        repeat(Grain.LIFETIME.value),
+        starts,
+        starts,
+        block.values,
+        block.currency,
+        repeat(when),
+        repeat(when),
+        repeat(file_id if is_postgres else file_id.hex),
+        block.line,
+        repeat(block.sheet),
+        keys,
+    )
+    _write(rows)
+
+
+_day_text = lru_cache(maxsize=4096)(date.isoformat)
 
 
 class NewSighting(NamedTuple):

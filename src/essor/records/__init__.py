@@ -3,6 +3,7 @@
 Nothing here does I/O, knows Django or reads a clock; any room may import it.
 """
 
+from essor.records.blocks import PublicationBlock
 from essor.records.metrics import METRICS, Axis, Metric, MetricKind, metric
 from essor.records.networks import NETWORKS, Network, NetworkState, network
 from essor.records.problems import Problem, Severity
@@ -40,6 +41,7 @@ __all__ = [
     "NetworkState",
     "Period",
     "Problem",
+    "PublicationBlock",
     "PublicationRow",
     "Record",
     "Severity",

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,11 +20,11 @@ from essor.importers.base import Container, ExportFormat, ReadOptions, Refused, 
 from essor.importers.containers import FileSource, explain, open_source, read_json
 from essor.importers.mapping import MappedFormat
 from essor.importers.sandbox import limits
-from essor.importers.sandbox.wire import Decoder, Encoder
+from essor.importers.sandbox.wire import Decoder, Encoder, fits_block
 from essor.importers.summary import summarise
-from essor.records import Period, Problem, Record, Words
+from essor.records import Period, Problem, PublicationRow, Record, Words
 
-BATCH = 1000  # records per message
+BATCH = 4000  # records per message: what the store writes in one statement
 _TICK_SECONDS = 0.5
 
 UNKNOWN = Words(
@@ -110,16 +111,34 @@ class Child:
         if reader is None:
             raise Refused(why_unread(source))
         self._send("opened", reader.slug, reader.network, reader.proof.value, source.head.container.value)
-        batch: list[Record | Problem] = []
-        for item in reader.read(source):
-            batch.append(item)
-            if len(batch) >= BATCH:
-                self._send("batch", self._encoder.records(batch))
-                batch.clear()
-                limits.allow_more_time()
-        batch.extend(source.notices)
-        if batch:
-            self._send("batch", self._encoder.records(batch))
+        items = reader.read(source)
+        is_more = True
+        while is_more:
+            batch: list[Record | Problem] = []
+            try:
+                batch.extend(islice(items, BATCH))
+                is_more = len(batch) == BATCH
+            except Refused:
+                self._send_records(batch)  # what stands before the fault was read
+                raise
+            self._send_records(batch)
+            limits.allow_more_time()
+        if source.notices:
+            self._send("batch", self._encoder.records(source.notices))
+
+    def _send_records(self, batch: list[Record | Problem]) -> None:
+        """Send posts in columns, and before them the rest, since the file's facts are needed to store any."""
+        posts: list[PublicationRow] = []
+        others: list[Record | Problem] = []
+        for item in batch:
+            if item.__class__ is PublicationRow and fits_block(item):
+                posts.append(item)
+            else:
+                others.append(item)
+        if others:
+            self._send("batch", self._encoder.records(others))
+        for block in self._encoder.posts(posts):
+            self._send("posts", block)
 
     def _inspect(self, request: dict[str, Any]) -> None:
         source, reader = self._open(request)

@@ -20,8 +20,8 @@ import essor
 from essor.importers.archives import Member
 from essor.importers.base import ReadOptions
 from essor.importers.sandbox import limits
-from essor.importers.sandbox.wire import Decoder, Encoder, Packed, unbundle
-from essor.records import Problem, Record, Words
+from essor.importers.sandbox.wire import Decoder, Encoder, Packed, build_block, unbundle
+from essor.records import Problem, PublicationBlock, Record, Words
 
 _PIPE_BYTES = 1 << 20  # two batches: the reader goes on while the other side stores
 _F_SETPIPE_SZ = getattr(fcntl, "F_SETPIPE_SZ", None)
@@ -39,13 +39,27 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records and problems, in the file's order. ``done`` of ``size`` bytes were read, where that is known."""
+    """Some records and problems. ``done`` of ``size`` bytes were read, where that is known.
+
+    ``posts`` holds publications in columns; ``others`` are the rest, the facts of a file always before its posts.
+    """
 
     opened: Opened | None
-    records: list[Record] = field(default_factory=list)
+    others: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     done: int = 0
     size: int = 0
+    posts: PublicationBlock | None = None
+
+    @property
+    def records(self) -> list[Record]:
+        """All records of the batch, made one by one: for those who look at some, not for storing many."""
+        return [*self.others, *(self.posts.rows() if self.posts else ())]
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return len(self.others) + (len(self.posts) if self.posts else 0)
 
 
 class ReaderUnavailable(RuntimeError):
@@ -95,7 +109,7 @@ class Reader:
         format_slug: str | None = None,
         mapping: Mapping[str, object] | None = None,
     ) -> Iterator[Batch]:
-        """Yield a file's records in batches of about 1,000; the last batch may hold a refusal of the rest.
+        """Yield a file's records in batches of at most 4,000; the last batch may hold a refusal of the rest.
 
         ``format_slug`` forces a format, ``mapping`` (``ColumnMapping.to_json``) reads an unknown table.
         """
@@ -118,6 +132,8 @@ class Reader:
                     else:
                         records.append(value)
                 yield Batch(opened, records, problems, done, size)
+            elif kind == "posts":
+                yield Batch(opened, done=done, size=size, posts=build_block(rest[0]))
             elif kind == "refused":
                 yield Batch(opened, problems=list(unbundle(rest[0])), done=done, size=size)
 

@@ -22,6 +22,7 @@ from essor.metrics.rules.snapshots import (
     dimension_text,
     judge,
     observation_key,
+    post_key,
 )
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "dimension_text",
     "judge",
     "observation_key",
+    "post_key",
     "require_sound",
 ]

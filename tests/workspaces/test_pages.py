@@ -29,7 +29,7 @@ def test_an_owner_opens_a_company_and_changes_it() -> None:
     browser = signed_in(owner)
     assert browser.get("/workspaces/new/").status_code == 200
     fields = {"name": "Atelier Ouest", "timezone": "Europe/Paris", "currency": "EUR", "language": "fr", "country": "fr"}
-    assert browser.post("/workspaces/new/", fields).headers["Location"] == "/w/atelier-ouest/settings/"
+    assert browser.post("/workspaces/new/", fields).headers["Location"] == "/w/atelier-ouest/"
     page = browser.get("/w/atelier-ouest/settings/")
     assert page.status_code == 200
     logo = SimpleUploadedFile("logo.svg.png", PNG, "image/svg+xml")

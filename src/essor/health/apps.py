@@ -8,3 +8,10 @@ class HealthConfig(AppConfig):
 
     name = "essor.health"
     label = "health"
+
+    def ready(self) -> None:
+        """Say how this room's changes are read in the audit trail."""
+        from essor.health.wording import ACTIONS, FIELDS
+        from essor.workspaces.services import word_actions
+
+        word_actions(actions=ACTIONS, fields=FIELDS)

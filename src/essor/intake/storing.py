@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from essor.workspaces.services import Refused, record
 if TYPE_CHECKING:
     from essor.workspaces.models import User
 
+NAMED = 3  # files that an entry of the trail names
+NAMED_LENGTH = 55  # characters of each: three of them and their number fit the trail's label
 _RESTORERS = {
     channels.ACCOUNT_TABLE: channels.restore_accounts,
     channels.PUBLICATION_TABLE: channels.restore_publications,
@@ -61,7 +64,7 @@ def store_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
             action="files.imported",
             subject_kind="drop",
             subject_id=str(fresh.public_id),
-            subject_label=", ".join(file.name for file in files),
+            subject_label=_named(files),
             actor=actor,
             now=now,
             after=_sums(outcomes.values()),
@@ -135,6 +138,12 @@ def _close_file(file: ImportFile, outcome: FileOutcome | None) -> None:
     file.save()
 
 
+def _named(files: Sequence[ImportFile]) -> str:
+    """Return the files of a drop for the trail: the first by name, the others by their number."""
+    more = f" (+{len(files) - NAMED})" if len(files) > NAMED else ""
+    return ", ".join(file.name[:NAMED_LENGTH] for file in files[:NAMED]) + more
+
+
 def _sums(outcomes: Any) -> dict[str, int]:
     total: Counter[str] = Counter()
     for outcome in outcomes:
@@ -179,7 +188,7 @@ def undo_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
             action="files.taken_back",
             subject_kind="drop",
             subject_id=str(fresh.public_id),
-            subject_label=", ".join(file.name for file in files),
+            subject_label=_named(files),
             actor=actor,
             now=now,
             before=_sums([FileOutcome(counts=file.counts) for file in files]),
@@ -230,7 +239,7 @@ def discard_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
             action="files.discarded",
             subject_kind="drop",
             subject_id=str(fresh.public_id),
-            subject_label=", ".join(fresh.files.values_list("name", flat=True)[:5]),
+            subject_label=_named(list(fresh.files.all())),
             actor=actor,
             now=now,
         )

@@ -8,3 +8,10 @@ class LedgerConfig(AppConfig):
 
     name = "essor.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Say how this room's changes are read in the audit trail."""
+        from essor.ledger.wording import ACTIONS, FIELDS, KINDS
+        from essor.workspaces.services import word_actions
+
+        word_actions(actions=ACTIONS, kinds=KINDS, fields=FIELDS)

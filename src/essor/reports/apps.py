@@ -8,3 +8,10 @@ class ReportsConfig(AppConfig):
 
     name = "essor.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Say how this room's changes are read in the audit trail."""
+        from essor.reports.trail import ACTIONS, FIELDS, KINDS
+        from essor.workspaces.services import word_actions
+
+        word_actions(actions=ACTIONS, kinds=KINDS, fields=FIELDS)

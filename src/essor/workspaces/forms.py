@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from essor.workspaces.images import MAX_BYTES
 from essor.workspaces.models import Role, User, Workspace
@@ -41,7 +41,7 @@ class WorkspaceForm(forms.Form):
     name = forms.CharField(label=_("Name of the company"), max_length=120)
     timezone = forms.ChoiceField(label=_("Time zone"), choices=timezone_choices, initial="Europe/Paris")
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="EUR")
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=get_language)
     country = forms.CharField(
         label=_("Country"),
         max_length=2,

@@ -49,7 +49,12 @@ JOIN_TRIES = 20  # of one address per five minutes
 def index(request: HttpRequest) -> HttpResponse:
     """List the companies of the person."""
     user = _user(request)
-    context = {"places": queries.workspaces_of(user), "may_create": queries.may_create_workspace(user)}
+    places = list(queries.workspaces_of(user))
+    context = {
+        "places": places,
+        "may_create": queries.may_create_workspace(user),
+        "has_demo": any(place.workspace.is_demo for place in places),
+    }
     return render(request, "workspaces/index.html", context)
 
 
@@ -64,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_workspace(owner=user, now=timezone.now(), **form.cleaned_data)
-            return redirect("workspaces:settings", made.slug)
+            return redirect(f"/w/{made.slug}/")  # the first steps are there
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "workspaces/new.html", {"form": form})

@@ -28,7 +28,7 @@ from pathlib import Path
 from bench.table import Row
 
 NAME = "footprint"
-REST = 8.0  # seconds after the last request
+REST = 30.0  # seconds after the last request
 PATIENCE = 300.0
 RIVAL_MB = 201.0  # the smallest of the self-hosted rivals measured, at rest, for less
 
@@ -55,9 +55,9 @@ def run(args: argparse.Namespace) -> list[Row]:
             moments.append((f"{REST:.0f} s after Today", at_rest))
             pages = second.visit_everything()
             moments.append((f"just after {pages} pages", memory_of(second.process.pid)))
-            time.sleep(75)  # the process that computes ends after a minute without questions
+            time.sleep(REST)
             everything = memory_of(second.process.pid)
-            moments.append((f"75 s after {pages} pages", everything))
+            moments.append((f"{REST:.0f} s after {pages} pages", everything))
         if args.memory_detail:
             print_detail(moments)
     return [

@@ -20,8 +20,8 @@ run() {
       part "types" $bin/mypy
       ;;
     unit) part "unit" $bin/pytest -q -p no:django tests/stats tests/records tests/importers tests/simulation tests/test_contracts.py ;;
-    sqlite) part "sqlite" $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" ;;
-    postgres) part "postgresql" $bin/python scripts/with_postgres.py $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" --database-only ;;
+    sqlite) part "sqlite" env ESSOR_EXPECT_VENDOR=sqlite $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" ;;
+    postgres) part "postgresql" $bin/python scripts/with_postgres.py env ESSOR_EXPECT_VENDOR=postgresql $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" --database-only ;;
     browser) part "browser" $bin/pytest -q -m browser ;;
     *) echo "unknown part: $1 (lint unit sqlite postgres browser)" >&2; exit 2 ;;
   esac

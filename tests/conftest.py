@@ -10,8 +10,10 @@ import pytest
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Hash passwords fast: the real hash is slow by design, and it is Django's to test."""
+    if not config.pluginmanager.hasplugin("django"):
+        return
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -35,8 +37,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def fresh_counters() -> None:
+def fresh_counters(request: pytest.FixtureRequest) -> None:
     """Forget what earlier tests tried: the limits on tries count in the cache."""
+    if not request.config.pluginmanager.hasplugin("django"):
+        return
     from django.core.cache import cache
 
     cache.clear()

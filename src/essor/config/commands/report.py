@@ -305,8 +305,9 @@ def _bring(workspace: Workspace, wish: Wish, progress: _Progress) -> list[tuple[
     unread = [("", drop.problem)] if drop.problem else []
     unread += [
         (file.name, _why(file.state, file.summary, terminal_language()))
-        for file in drop.files.filter(
-            state__in=(ImportFile.State.UNKNOWN, ImportFile.State.REFUSED, ImportFile.State.QUESTION)
+        for file in ImportFile.objects.filter(
+            drop__workspace=workspace,
+            state__in=(ImportFile.State.UNKNOWN, ImportFile.State.REFUSED, ImportFile.State.QUESTION),
         )
     ]
     return unread

@@ -22,12 +22,13 @@ LONGEST = 400  # days: a year's export and the days it was late
 
 
 def imported_files(workspace_id: int, *, zone_name: str) -> list[FilePreview]:
-    """Return the files of every stored drop as the preview shows them, oldest drop first."""
-    drops = [drop for drop in drops_of(workspace_id) if drop.state == Drop.State.COMMITTED]
+    """Return the stored files as the preview shows them, oldest first, and those that wait because nothing could read
+    them or an answer is missing."""
     return [
         preview_of(file, fallback_zone=zone_name)
-        for drop in reversed(drops)
+        for drop in reversed(list(drops_of(workspace_id)))
         for file in sorted(drop.files.all(), key=lambda file: file.name)
+        if drop.state == Drop.State.COMMITTED or (drop.state == Drop.State.READY and file.state in UNREAD)
     ]
 
 

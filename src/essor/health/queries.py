@@ -11,6 +11,7 @@ from essor.channels.models import Channel, ChannelState, Publication
 from essor.channels.queries import channels_of, publications_per_network
 from essor.health.models import Decision
 from essor.health.rules import WEEKS_COMPARED, Condition, Diagnosis, Evidence, diagnose
+from essor.intake.queries import posts_told_until
 from essor.jobs.aside import kept
 from essor.ledger.queries import sales_by_network
 from essor.metrics.queries import Coverage, MetricQuery, PublicationValues, coverage, publication_values, query
@@ -114,8 +115,9 @@ def _evidence(
     obtained: dict[int, list[PublicationValues]] = {pk: [] for pk in ids}
     for post in publication_values(workspace_id, ids, RESPONSES, first=LONG_AGO, last=today):
         obtained[post.channel_id].append(post)
-    untils = {pk: _until(known[pk], obtained[pk], days[pk], today=today, zone=zone) for pk in ids}
-    trends = {pk: trend for pk in ids if (trend := _trend(known[pk], until=untils[pk])) is not None}
+    told = posts_told_until(workspace_id, zone=zone)
+    untils = {pk: _until(known[pk], told.get(pk), days[pk], today=today) for pk in ids}
+    trends = {pk: trend for pk in ids if (trend := _trend(known[pk], until=today)) is not None}
     daily = _daily(workspace_id, trends)
     for channel in channels:
         pk = channel.pk
@@ -145,19 +147,14 @@ def _evidence(
         )
 
 
-def _until(
-    known: Sequence[Coverage],
-    obtained: Sequence[PublicationValues],
-    days: Sequence[date],
-    *,
-    today: date,
-    zone: ZoneInfo,
-) -> date:
-    """Return the last day that the figures speak of: the last one covered, or the day an export of posts was made."""
-    ends = [row.last for row in known if row.grain is not Grain.LIFETIME]
-    newest = max((post.as_of for post in obtained), default=None)
-    taken = [newest.astimezone(zone).date()] if newest else []
-    return min(today, max([*ends, *taken, *days], default=today))
+def _until(known: Sequence[Coverage], told: date | None, days: Sequence[date], *, today: date) -> date:
+    """Return the last day of which it is known whether something was posted.
+
+    That is where the lists of posts end (``told``). A newer series of reach says nothing of the posts that were not
+    exported with it; only for an account without any list the last day of its figures stands in.
+    """
+    ends = [told] if told else [row.last for row in known if row.grain is not Grain.LIFETIME and not row.dimensions]
+    return min(today, max([*ends, *days], default=today))
 
 
 def _responses(obtained: Sequence[PublicationValues], *, zone: ZoneInfo) -> tuple[str, tuple[PostResponse, ...]]:

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
+from essor.channels.models import Publication
 from essor.importers.base import Container, ExportFormat, formats
 from essor.importers.mapping import MappedFormat
 from essor.intake import folders
@@ -104,6 +106,35 @@ def files_named(workspace_id: int, file_ids: set[UUID]) -> Mapping[UUID, FileOri
     """Return the files behind many rows in one query."""
     found = ImportFile.objects.select_related("drop").filter(drop__workspace_id=workspace_id, public_id__in=file_ids)
     return {file.public_id: _origin(file) for file in found}
+
+
+def posts_told_until(workspace_id: int, *, zone: ZoneInfo) -> dict[int, date]:
+    """Return, by account, the last day of which stored files can tell whether something was posted.
+
+    A list of posts is whole up to the moment it was exported. Where the same file holds figures by day, it ends with
+    them: it may have been downloaded, or copied, long after.
+    """
+    stored = ImportFile.objects.filter(drop__workspace_id=workspace_id, state=ImportFile.State.STORED)
+    listing = {file.public_id: file for file in stored.filter(counts__has_key="publications")}
+    holders = {(file.channel_id, key) for key, file in listing.items() if file.channel_id is not None}
+    # A file of several accounts names none of them; the posts that it was first to bring do.
+    posts = Publication.objects.filter(channel__workspace_id=workspace_id, file_id__in=listing).order_by()
+    pairs = posts.values_list("channel_id", "file_id").distinct()
+    holders.update((channel_id, key) for channel_id, key in pairs if key is not None)
+    until: dict[int, date] = {}
+    for channel_id, key in holders:
+        if (day := _told_until(listing[key], zone)) is not None:
+            until[channel_id] = max(day, until.get(channel_id, day))
+    return until
+
+
+def _told_until(file: ImportFile, zone: ZoneInfo) -> date | None:
+    taken = file.as_of.astimezone(zone).date() if file.as_of is not None else None
+    period, records = file.summary.get("period"), file.summary.get("records") or {}
+    if period and records.get("measures"):
+        last = date.fromisoformat(period[1])
+        return last if taken is None else min(last, taken)
+    return taken
 
 
 def line_of(workspace_id: int, file_id: UUID, line: int) -> OriginalLine | None:

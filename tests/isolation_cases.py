@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -169,6 +170,46 @@ def _report_schedule(company: Company) -> UUID:
     ).public_id
 
 
+def _cost(company: Company) -> UUID:
+    from essor.ledger.services import add_cost
+
+    day, label = NOW.date(), f"{company.canary} licence"
+    owner, workspace = company.owner.user, company.workspace
+    return add_cost(
+        workspace, kind="tool", label=label, amount=Decimal(24), first=day, last=day, actor=owner, now=NOW
+    ).public_id
+
+
+def _hours(company: Company) -> UUID:
+    from essor.ledger.services import add_hours
+    from essor.ledger.services.costs import HoursIn
+
+    entry = HoursIn(NOW.date(), Decimal(2), task=f"{company.canary} pictures")
+    return add_hours(company.workspace, [entry], actor=company.owner.user, now=NOW)[0].public_id
+
+
+def _removed_cost(company: Company) -> UUID:
+    from essor.ledger.queries import cost_of
+    from essor.ledger.services import add_cost, remove_cost
+
+    day, owner, workspace = NOW.date(), company.owner.user, company.workspace
+    said = {"kind": "tool", "label": f"{company.canary} bill", "amount": Decimal(5), "first": day, "last": day}
+    made = cost_of(workspace.pk, add_cost(workspace, **said, actor=owner, now=NOW).public_id)
+    assert made is not None
+    remove_cost(made, actor=owner, now=NOW)
+    return made.public_id
+
+
+def _removed_hours(company: Company) -> UUID:
+    from essor.ledger.services import add_hours, remove_hours
+    from essor.ledger.services.costs import HoursIn
+
+    owner = company.owner.user
+    (entry,) = add_hours(company.workspace, [HoursIn(NOW.date(), Decimal(1))], actor=owner, now=NOW)
+    remove_hours(entry, actor=owner, now=NOW)
+    return entry.public_id
+
+
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "member": _member,
     "invitation": _invitation,
@@ -183,8 +224,13 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "file_kind": lambda company: "csv",
     "one": lambda company: 1,
     "network": lambda company: "facebook",
+    "sheet": lambda company: "hours",
+    "cost": _cost,
+    "hours": _hours,
+    "removed_cost": _removed_cost,
+    "removed_hours": _removed_hours,
 }
-NOBODYS = {"one", "network", "file_kind"}  # parts of an address that name nothing of a company
+NOBODYS = {"one", "network", "file_kind", "sheet"}  # parts of an address that name nothing of a company
 
 CASES: dict[str, Case] = {
     # The address itself, and what belongs to no company.
@@ -301,9 +347,39 @@ CASES: dict[str, Case] = {
     # measurement
     "measurement:overview": page(needs=SEE_MONEY),
     "measurement:network": page(needs=SEE_MONEY, network="network", may_be_empty=True),
+    "measurement:posts": page(),
+    "api:show_results": call("GET", needs=SEE_MONEY),
+    "api:show_health": call("GET"),
+    # ledger
+    "ledger:overview": page(needs=SEE_MONEY),
+    "ledger:settings": page("GET POST", needs=SEE_MONEY),
+    "ledger:sample": page(needs=SEE_MONEY, sheet="sheet"),
+    "ledger:costs": page(needs=SEE_MONEY),
+    "ledger:cost_add": page("GET POST", needs=EDIT_MONEY),
+    "ledger:cost": page("GET POST", needs=EDIT_MONEY, cost_id="cost"),
+    "ledger:cost_remove": page("POST", needs=EDIT_MONEY, cost_id="cost"),
+    "ledger:cost_restore": page("POST", needs=EDIT_MONEY, cost_id="removed_cost"),
+    "ledger:hours": page("GET POST", needs=SEE_MONEY),
+    "ledger:hours_remove": page("POST", needs=EDIT_MONEY, entry_id="hours"),
+    "ledger:hours_restore": page("POST", needs=EDIT_MONEY, entry_id="removed_hours"),
+    "ledger:sales": page(needs=SEE_MONEY),
+    "ledger:sources": page(needs=SEE_MONEY),
+    "ledger:source_correct": page("POST", needs=EDIT_MONEY),
+    "ledger:source_forget": page("POST", needs=EDIT_MONEY),
+    "api:list_costs": call("GET", needs=SEE_MONEY),
+    "api:create_cost": call("POST", needs=EDIT_MONEY),
+    "api:delete_cost": call("DELETE", needs=EDIT_MONEY, cost_id="cost"),
+    "api:list_hours": call("GET", needs=SEE_MONEY),
+    "api:create_hours": call("POST", needs=EDIT_MONEY),
+    "api:delete_hours": call("DELETE", needs=EDIT_MONEY, entry_id="hours"),
+    "api:list_conversions": call("GET", needs=SEE_MONEY),
+    "api:tell_conversion": call("POST", needs=EDIT_MONEY),
     # demo
     "demo:strip": page(may_be_empty=True),
     "demo:erase": page("POST", needs=MANAGE_WORKSPACE, may_be_empty=True),
+    "demo:truth": page(needs=SEE_MONEY, may_be_empty=True),
+    "demo_make": personal("POST"),
+    "demo:files": page(needs=SEE_MONEY, may_be_empty=True),
     # metrics, today, palette
     "api:list_metrics": call("GET"),
     "api:show_coverage": call("GET"),
@@ -312,7 +388,5 @@ CASES: dict[str, Case] = {
     "metrics:evidence": page(may_be_empty=True),
     "today:index": page(),
     "today:dismiss": page("POST"),
-    "demo:strip": page(may_be_empty=True),
-    "demo:erase": page("POST", needs=MANAGE_WORKSPACE, may_be_empty=True),
     "palette": page(),
 }

@@ -13,6 +13,7 @@ SIGNED_IN = [
     "{base}channels/add/",
     "{base}health/",
     "{base}results/",
+    "{base}results/posts/",
     "{base}reports/",
     "{base}money/",
     "{base}money/settings/",

@@ -7,6 +7,7 @@ from django.urls import include, path
 from essor.config.doors import api_guide, api_not_found, home, readyz
 from essor.config.late import LateRoutes
 from essor.config.rooms import WORKSPACE_ROUTES
+from essor.demo.views import make as make_demo
 from essor.reports.views import shared
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     LateRoutes("api/v1/", "essor.config.api", namespace="api"),
     path("api/v1/<path:rest>", api_not_found, name="api_not_found"),
     path("api/", api_guide, name="api_guide"),
+    path("demo/make/", make_demo, name="demo_make"),
     path("", include("essor.workspaces.urls")),
     path("w/<slug:workspace>/", include(WORKSPACE_ROUTES)),
 ]

@@ -10,4 +10,6 @@ app_name = "demo"
 urlpatterns: list[URLPattern] = [
     path("", views.strip, name="strip"),
     path("erase/", views.erase, name="erase"),
+    path("truth/", views.truth, name="truth"),
+    path("files/", views.files, name="files"),
 ]

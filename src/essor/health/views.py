@@ -22,11 +22,11 @@ from essor.health.forms import DecisionForm
 from essor.health.models import Decision
 from essor.health.rules import Choice, Condition, Diagnosis, Evidence, Finding, Kind
 from essor.records import METRICS
-from essor.stats import Estimate, NotEstimable, Outcome
+from essor.stats import Estimate, NotEstimable
 from essor.web.charts import Chart, Point, Series, line_chart, posting_calendar
 from essor.web.figures import Figure, Refusal
 from essor.workspaces.access import WorkspaceRequest, workspace_view
-from essor.workspaces.rules import Permission
+from essor.workspaces.rules import Permission, may
 
 
 def _zone(request: WorkspaceRequest) -> ZoneInfo:
@@ -63,6 +63,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
             "asking": counts[Condition.DORMANT] + counts[Condition.TIRED] + counts[Condition.DECLINING],
             "ranking": ranking,
             "places": {place.key: place for place in ranking.places},
+            "may_see_money": may(request.member.role, Permission.SEE_MONEY),
         },
     )
 
@@ -165,7 +166,8 @@ def _figures(diagnosis: Diagnosis) -> list[Figure | Refusal]:
     if isinstance(habit, NotEstimable):
         shown.append(Refusal(label, why=habit.say(language)))
     else:
-        shown.append(_figure(label, habit.median, as_of=diagnosis.until, n_of=_("gaps")))
+        # The middle of the gaps that were: a count, which needs no interval.
+        shown.append(Figure(label, habit.quartiles[1], n=len(habit.gaps), n_of=_("gaps"), as_of=diagnosis.until))
     for kind, label in (
         (Kind.DECLINE, _("Against a year before")),
         (Kind.FATIGUE, _("Response per post, change a year")),
@@ -179,17 +181,6 @@ def _figures(diagnosis: Diagnosis) -> list[Figure | Refusal]:
         name = f"{label} · {METRICS[finding.metric].name.say(language)}"
         shown.append(_change(name, finding, as_of=diagnosis.until))
     return shown
-
-
-def _figure(label: str, outcome: Outcome, *, as_of: date, n_of: str) -> Figure | Refusal:
-    language = get_language() or "en"
-    if isinstance(outcome, NotEstimable):
-        return Refusal(
-            label, why=outcome.why.say(language, outcome.detail), settle=outcome.settle.say(language, outcome.detail)
-        )
-    return Figure(
-        label, outcome.value, outcome.low, outcome.high, level=outcome.level, n=outcome.n, n_of=n_of, as_of=as_of
-    )
 
 
 def _change(label: str, finding: Finding, *, as_of: date) -> Figure | Refusal:
@@ -209,6 +200,7 @@ def _change(label: str, finding: Finding, *, as_of: date) -> Figure | Refusal:
             n=outcome.n,
             n_of=n_of,
             as_of=as_of,
+            decimals=0,
         )
     if isinstance(outcome, NotEstimable):
         return Refusal(

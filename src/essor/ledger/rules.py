@@ -52,6 +52,8 @@ _NAMES: dict[str, str] = {
     "tripadvisor": "tripadvisor",
     "trustpilot": "trustpilot",
     "newsletter": "newsletter",
+    "infolettre": "newsletter",
+    "lettre d'information": "newsletter",
     "email": "newsletter",
     "e-mail": "newsletter",
     "mail": "newsletter",

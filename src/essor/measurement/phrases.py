@@ -52,6 +52,8 @@ def sales_sentence(result: NetworkResult) -> str:
     if not sales.total:
         return _("No sale of the period is known.")
     own = ngettext("%(count)s sale names it", "%(count)s sales name it", sales.by_network) % {"count": sales.by_network}
+    if not sales.by_network:
+        own = _("No sale names it")
     if not sales.unknown:
         return _("%(own)s, of %(total)s.") % {"own": own, "total": sales.total}
     return _("%(own)s, of %(total)s; %(unknown)s have no known source.") % {
@@ -68,9 +70,13 @@ def reason_sentence(result: NetworkResult) -> str:
     if isinstance(judgement.observed, NotEstimable):
         return judgement.reason.why.say(language, judgement.reason.detail)
     if judge(judgement.observed) is Verdict.EARNS:
-        lead = _("Even on recorded sales alone it returns %(range)s.") % {"range": return_range(judgement.observed)}
+        lead = _("The sales recorded as its own would return %(range)s, if none of them had come without it.") % {
+            "range": return_range(judgement.observed)
+        }
     else:
-        lead = _("Its return lies anywhere %(range)s.") % {"range": return_range(judgement.observed)}
+        lead = _(
+            "The sales recorded as its own, and those of unknown source, would return %(range)s, if none had come without it."
+        ) % {"range": return_range(judgement.observed)}
     return f"{lead} {judgement.reason.say(language)}"
 
 

@@ -73,6 +73,11 @@ NO_ANSWERS = Words(
     "No customer has been asked how they heard of you.",
     "Aucun client ne s’est vu demander comment il vous a connus.",
 )
+ADS_ARE_NOT_NAMED = Words(
+    "Customers name the network, not whether what they saw was an ad: their answers cannot tell ads apart.",
+    "Les clients citent le réseau, pas le fait d’y avoir vu une publicité : leurs réponses ne permettent pas d’isoler "
+    "la publicité.",
+)
 ASK_CUSTOMERS = Words(
     "Add the question “How did you hear of us?” to the order form or the till; about 60 answers give a first range.",
     "Ajoutez la question « Comment nous avez-vous connus ? » au formulaire de commande ou à la caisse ; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, may
 
 POSTS_PAGE = 50
-WIDEST_RETURN = 3.0  # a chart that runs to +5,000 % shows nothing of what lies around zero
+WIDEST_RETURN = 9.0  # a chart that runs to +5,000 % shows nothing of what lies around zero
 
 
 @require_GET
@@ -59,6 +60,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
             "opening": phrases.opening(found),
             "rows": rows,
             "chart": _return_chart(found),
+            "common_step": _common_step(found),
             "other_ways": [(NETWORKS[name], sales) for name, sales in found.other_ways.items()],
         },
     )
@@ -170,22 +172,34 @@ def _answer(request: WorkspaceRequest) -> tuple[PeriodForm, Results]:
     return form, results(request.workspace.pk, first=first, last=last, zone=zone, currency=request.workspace.currency)
 
 
+def _common_step(found: Results) -> str:
+    """Return the step that would settle most verdicts, where it is the same for at least three: it is said once."""
+    language = get_language() or "en"
+    steps = Counter(row.judgement.next_step.say(language) for row in found.networks if row.judgement.next_step)
+    text, count = steps.most_common(1)[0] if steps else ("", 0)
+    return text if count > 2 else ""
+
+
 def _return_chart(found: Results) -> Chart | None:
+    """Draw the narrower of what is declared and what is recorded; a range too wide to be drawn is said in words."""
     language = get_language() or "en"
     bars = []
     for row in found.networks:
-        outcome = row.judgement.observed
-        name = NETWORKS[row.network].name
+        judgement, name = row.judgement, NETWORKS[row.network].name
+        choices = ((judgement.declared, Evidence.DECLARED), (judgement.observed, Evidence.OBSERVED))
+        outcome, evidence = next((c for c in choices if not isinstance(c[0], NotEstimable)), choices[1])
         if isinstance(outcome, NotEstimable):
             bars.append(Bar(name, slug=row.network, why=outcome.why.say(language, outcome.detail)))
+        elif outcome.high is None or outcome.high > WIDEST_RETURN:
+            bars.append(Bar(name, slug=row.network, why=phrases.return_range(outcome)))
         else:
-            high = min(outcome.high if outcome.high is not None else WIDEST_RETURN, WIDEST_RETURN)
-            low = min(outcome.low, WIDEST_RETURN)
-            # Bounds have no middle that could be meant: the mark stands on the recorded end.
-            bars.append(Bar(name, low, low, high, slug=row.network, evidence=Evidence.OBSERVED.value))
-    if not bars:
+            # Bounds have no middle that could be meant: the mark stands on the end that is sure.
+            bars.append(Bar(name, outcome.low, outcome.low, outcome.high, slug=row.network, evidence=evidence.value))
+    if all(bar.value is None for bar in bars):
         return None
-    return range_bars(bars, title=_("Return on cost: all that is possible"), language=language, unit=Unit("percent"))
+    return range_bars(
+        bars, title=_("What recorded or declared sales would return"), language=language, unit=Unit("percent")
+    )
 
 
 def _returns(result: NetworkResult, found: Results) -> list[Shown]:
@@ -221,7 +235,9 @@ def _return_figure(label: str, outcome: Bounds | NotEstimable, result: NetworkRe
         return _refusal(label, outcome)
     language = get_language() or "en"
     n = result.sales.total if evidence is Evidence.OBSERVED else getattr(result.declared_share, "n", 0)
-    why = _("All that is possible: %(range)s (%(n)s rows). A single figure inside it would be a guess.") % {
+    why = _(
+        "Anything %(range)s fits these rows (%(n)s), if none of the sales had come without it. A single figure would be a guess."
+    ) % {
         "range": phrases.return_range(outcome),
         "n": n,
     }

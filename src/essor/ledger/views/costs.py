@@ -93,9 +93,8 @@ def restore_cost(request: WorkspaceRequest, cost_id: UUID) -> HttpResponse:
     try:
         services.restore_cost(request.workspace, cost_id, actor=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The cost is back."))
+        raise Http404 from refusal
+    messages.success(request, _("The cost is back."))
     return redirect("ledger:costs", request.workspace.slug)
 
 
@@ -159,9 +158,8 @@ def restore_hours(request: WorkspaceRequest, entry_id: UUID) -> HttpResponse:
     try:
         services.restore_hours(request.workspace, entry_id, actor=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The hours are back."))
+        raise Http404 from refusal
+    messages.success(request, _("The hours are back."))
     return redirect("ledger:hours", request.workspace.slug)
 
 

@@ -23,7 +23,8 @@ from essor.ledger.queries import (
     weekly_sales,
 )
 from essor.ledger.rules import share_out
-from essor.measurement.rules import NO_ANSWERS, CostSide, Judgement, Margin, SalesSide, conclude
+from essor.ledger.spending import NetworkCost, network_costs
+from essor.measurement.rules import ADS_ARE_NOT_NAMED, NO_ANSWERS, CostSide, Judgement, Margin, SalesSide, conclude
 from essor.metrics.queries import MetricQuery, coverage, query
 from essor.records import NETWORKS, Grain, Words
 from essor.records.networks import NetworkFamily
@@ -135,7 +136,7 @@ def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
             total=sales.total.count,
             value_total=sales.total.value,
         )
-        share: Outcome = NotEstimable(NO_ANSWERS) if not answers else proportion(declared.get(network, 0), answers)
+        share = _declared_share(network, declared)
         rows.append(
             NetworkResult(
                 network=network,
@@ -175,6 +176,16 @@ def results(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, curre
     )
 
 
+def _declared_share(network: str, declared: Mapping[str, int]) -> Outcome:
+    """Return the share of answers that name a network; refused where nobody was asked, or nobody could name it."""
+    answers = sum(declared.values())
+    if not answers:
+        return NotEstimable(NO_ANSWERS)
+    if NETWORKS[network].family is NetworkFamily.ADS:
+        return NotEstimable(ADS_ARE_NOT_NAMED)
+    return proportion(declared.get(network, 0), answers)
+
+
 @kept(state=state_of)
 def period_known(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
     """Return the period that results open with: the last year for which anything is known, at most until today."""
@@ -208,31 +219,22 @@ def _cost_sides(
         common += unpriced_common * rate
     parts = share_out(common, _weights(names, costs, posts, settings.sharing))
     undivided = Decimal(0) if parts or not common else common
-    told = {s.network: s.amount for s in spend if s.currency in ("", currency)}
+    priced = {row.network: row for row in network_costs(costs, spend, rate=rate, currency=currency)}
     sides = {}
     for name in names:
-        kinds = costs.direct.get(name, {})
-        # The tool's own report of spend wins over invoices typed in for the same network: they are the same euros.
-        ads = told.get(name, kinds.get("ads", Decimal(0)))
-        hours = costs.hours.get(name, Decimal(0))
+        row = priced.get(name, NetworkCost(name))
         unpriced = costs.hours_without_rate.get(name, Decimal(0))
-        work = costs.hours_with_own_rate.get(name, Decimal(0)) + (unpriced * rate if rate is not None else Decimal(0))
         missing: list[Words] = []
         is_ads = name.endswith("_ads")
         if rate is None and (unpriced or unpriced_common):
             missing.append(
                 Words(*(w.format(hours=round(unpriced or unpriced_common)) for w in (NO_RATE.en, NO_RATE.fr)))
             )
-        if not hours and not shared_hours and not is_ads:
+        if not row.hours and not shared_hours and not is_ads:
             missing.append(NO_HOURS)
-        direct = sum((amount for kind, amount in kinds.items() if kind != "ads"), Decimal(0))
-        shared = _cents(parts.get(name, Decimal(0)))
-        sides[name] = CostSide(_cents(ads), _cents(work), _cents(direct), shared, hours, tuple(missing))
+        shared = parts.get(name, Decimal(0)).quantize(Decimal("0.01"))
+        sides[name] = CostSide(row.ads, row.work, row.other, shared, row.hours, tuple(missing))
     return sides, undivided
-
-
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
 
 
 def _weights(names: Sequence[str], costs: Costs, posts: Mapping[str, int], rule: str) -> dict[str, Decimal]:

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from essor.health.rules import Diagnosis
+from essor.jobs.aside import kept
 from essor.measurement.queries import Results, figure_rows, results
 from essor.records import NETWORKS
 from essor.records.networks import NetworkFamily
@@ -25,6 +26,7 @@ from essor.reports.composing.worth import compose_worth
 from essor.reports.content import VERSION, Brand, FigureRow, Report
 from essor.stats import Estimate
 from essor.workspaces.models import Workspace
+from essor.workspaces.queries import state_of
 
 __all__ = ["compose_report", "known_period"]
 
@@ -49,11 +51,35 @@ def compose_report(
     It speaks as of the end of ``last``: what came after is not in it, however late it is made. ``are_people_known`` is
     false where only files were given, which never say who looks after an account.
     """
-    zone = ZoneInfo(workspace.timezone)
+    return _composed(
+        workspace.pk,
+        first=first,
+        last=last,
+        language=language,
+        now=now,
+        zone=ZoneInfo(workspace.timezone),
+        brand=brand or Brand(),
+        are_people_known=are_people_known,
+    )
+
+
+@kept(state=state_of)
+def _composed(
+    workspace_id: int,
+    *,
+    first: date,
+    last: date,
+    language: str,
+    now: datetime,
+    zone: ZoneInfo,
+    brand: Brand,
+    are_people_known: bool,
+) -> Report:
+    workspace = Workspace.objects.get(pk=workspace_id)
     end = datetime.combine(last + timedelta(days=1), time.min, zone) - timedelta(seconds=1)
-    asked = Asked(workspace.pk, first, last, zone, workspace.currency, language, now, min(now, end), are_people_known)
+    asked = Asked(workspace_id, first, last, zone, workspace.currency, language, now, min(now, end), are_people_known)
     with translation.override(language):
-        return _compose(workspace, asked, brand or Brand())
+        return _compose(workspace, asked, brand)
 
 
 def _compose(workspace: Workspace, asked: Asked, brand: Brand) -> Report:

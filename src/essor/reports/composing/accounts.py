@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essor.channels.models import Channel
-from essor.channels.queries import channels_of
 from essor.health import phrases
-from essor.health.queries import evidence_of, is_judged
+from essor.health.queries import health_of
 from essor.health.rules import Choice, Condition, Diagnosis, Evidence, Kind, diagnose
 from essor.metrics.queries import coverage
 from essor.reports.composing.telling import Asked, Tongue, lowered
@@ -37,14 +36,13 @@ Judged = tuple[Channel, Evidence, Diagnosis]
 def judged_accounts(asked: Asked) -> list[Judged]:
     """Return every account on which one posts, with its diagnosis, the ones that ask for something first."""
     found = []
-    for channel in channels_of(asked.workspace_id):
-        if not is_judged(channel):
-            continue
-        evidence = evidence_of(channel, zone=asked.zone, now=asked.moment)
+    for health in health_of(asked.workspace_id, zone=asked.zone, now=asked.moment):
+        evidence, diagnosis = health.evidence, health.diagnosis
         if not asked.are_people_known:
             # Files say nothing of owners and objectives: nobody may be blamed for not having told.
             evidence = replace(evidence, has_owner=True, has_purpose=True)
-        found.append((channel, evidence, diagnose(evidence)))
+            diagnosis = diagnose(evidence)
+        found.append((health.channel, evidence, diagnosis))
     return sorted(found, key=lambda one: (URGENCY.index(one[2].condition), one[0].network, one[0].title))
 
 

@@ -19,15 +19,16 @@ from django.db.models.functions import TruncMonth
 from essor.metrics.models import ColumnMonth, Observation, Sighting
 from essor.metrics.rules import ObservationIn, Snapshot
 from essor.records import Grain, PublicationBlock
+from essor.web.bulk import insert_rows
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _quoted = cache(json.dumps)  # a few hundred metric names, millions of times
 _PLAIN = (int, float)
 _TABLE = Observation._meta.db_table
 _COLUMNS = (
-    "workspace_id, channel_id, subject_kind, subject_id, subject_name, dimensions, grain, first, last, "
-    '"values", currency, as_of, confirmed_as_of, file_id, line, sheet, key'
-)
+    "workspace_id", "channel_id", "subject_kind", "subject_id", "subject_name", "dimensions", "grain", "first", "last",
+    "values", "currency", "as_of", "confirmed_as_of", "file_id", "line", "sheet", "key",
+)  # fmt: skip
 
 
 class NewRow(NamedTuple):
@@ -66,28 +67,20 @@ def snapshots_by_key(keys: Collection[bytes]) -> dict[bytes, list[Snapshot]]:
 
 
 def insert_observations(workspace_id: int, rows: Sequence[NewRow], *, file_id: UUID, as_of: datetime) -> None:
-    """Write rows in the order given: by COPY into PostgreSQL, by one prepared statement into SQLite.
+    """Write rows in the order given.
 
     Raises ``ValueError`` for a value that is not finite.
     """
     if not rows:
         return
-    if connection.vendor == "postgresql":
-        _write(_tuples(workspace_id, rows, file_id=file_id, as_of=as_of))
-    else:
-        when = connection.ops.adapt_datetimefield_value(as_of)
-        _write(_tuples(workspace_id, rows, file_id=file_id.hex, as_of=when))
+    file_key, when = _as_written(file_id, as_of)
+    insert_rows(_TABLE, _COLUMNS, _tuples(workspace_id, rows, file_id=file_key, as_of=when))
 
 
-def _write(rows: Iterable[tuple[Any, ...]]) -> None:
+def _as_written(file_id: UUID, as_of: datetime) -> tuple[Any, Any]:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN") as copy:
-            for values in rows:
-                copy.write_row(values)
-        return
-    marks = ", ".join(["%s"] * 17)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})", list(rows))
+        return file_id, as_of
+    return file_id.hex, connection.ops.adapt_datetimefield_value(as_of)
 
 
 def _json(values: Mapping[str, float]) -> str:
@@ -124,9 +117,8 @@ def insert_post_counters(
     as_of: datetime,
 ) -> None:
     """Write the lifetime counters of posts, one column at a time. All sequences are as long as ``block``."""
-    is_postgres = connection.vendor == "postgresql"
+    file_key, when = _as_written(file_id, as_of)
     starts = [_day_text(day) for day in days]
-    when: Any = as_of if is_postgres else connection.ops.adapt_datetimefield_value(as_of)
     rows = zip(
         repeat(workspace_id),
         repeat(channel_id),
@@ -141,12 +133,12 @@ def insert_post_counters(
         block.currency,
         repeat(when),
         repeat(when),
-        repeat(file_id if is_postgres else file_id.hex),
+        repeat(file_key),
         block.line,
         repeat(block.sheet),
         keys,
     )
-    _write(rows)
+    insert_rows(_TABLE, _COLUMNS, rows)
 
 
 _day_text = lru_cache(maxsize=4096)(date.isoformat)

@@ -101,13 +101,10 @@ def post_key(channel_id: int, subject_id: str) -> bytes:
     side in the index, and two posts can never collide: channel (4), a mark that is no day (3), 0, number (8).
     """
     channel = channel_id.to_bytes(4, "big")
-    if len(subject_id) <= 19 and subject_id.isdecimal() and subject_id.isascii() and subject_id[0] != "0":
-        return channel + _NUMBERED + int(subject_id).to_bytes(8, "big")
+    if len(subject_id) <= 19 and subject_id.isdecimal() and subject_id.isascii() and not subject_id.startswith("0"):
+        return b"%b\xff\xff\xff\0%b" % (channel, int(subject_id).to_bytes(8, "big"))
     rest = f"post\x1f{subject_id}\x1f\x1f{Grain.LIFETIME}"
     return channel + b"\0\0\0" + blake2b(rest.encode(), digest_size=9).digest()
-
-
-_NUMBERED = b"\xff\xff\xff\0"  # later than the last day of the calendar
 
 
 class Snapshot(NamedTuple):

@@ -19,7 +19,7 @@ from essor.intake.models import Drop, ImportFile
 from essor.jobs.models import Job
 from essor.jobs.services import run_due
 from essor.ledger.models import Conversion, Cost
-from essor.metrics.models import Observation
+from essor.metrics.models import Observation, SourceFile
 from essor.workspaces.models import AuditEntry
 from essor.workspaces.services import Refused
 from tests.intake.drops import bring, from_disk, given, read, store, tables
@@ -102,6 +102,45 @@ def test_a_later_export_of_a_post_updates_its_value_and_keeps_the_snapshot() -> 
     }
     assert views("122100000000000003") == [300, 450]
     assert Publication.objects.filter(remote_id="122100000000000003").count() == 1
+
+
+def _texts() -> list[tuple[str, str]]:
+    return list(Publication.objects.order_by("remote_id").values_list("text", "permalink"))
+
+
+def test_a_later_export_brings_edited_words_up_to_date_and_undo_restores_them() -> None:
+    workspace = make_workspace()
+    bring(workspace, {"jan.csv": JANUARY}, now=MARCH_1)
+    before, words = tables(), _texts()
+    edited = JANUARY.replace("Post 002", "Post 002 corrected").replace("/posts/122100000000000001", "/photos/1")
+    second = bring(workspace, {"edited.csv": edited}, now=MARCH_9)
+    assert [title for title, _link in _texts()] == ["Post 001", "Post 002 corrected", "Post 003"]
+    assert _texts()[0][1].endswith("/photos/1")
+    assert second.files.get().counts["publications"] == {"updated": 2, "unchanged": 1}
+    later = bring(workspace, {"again.csv": edited + "\n"}, now=MARCH_9 + timedelta(days=1))
+    with pytest.raises(Refused):  # whose words stand cannot go before those who found them so
+        services.undo_drop(second, actor=None, now=timezone.now())
+    services.undo_drop(later, actor=None, now=timezone.now())
+    services.undo_drop(second, actor=None, now=timezone.now())
+    assert _texts() == words
+    assert tables() == before
+
+
+def test_an_earlier_or_shortened_export_leaves_the_words_as_they_are() -> None:
+    workspace = make_workspace()
+    bring(workspace, {"jan.csv": JANUARY.replace("Post 002", "A long caption of the second post")}, now=MARCH_9)
+    words = _texts()
+    bring(workspace, {"2025-03-01.csv": JANUARY.replace("Post 002", "An older caption")}, now=MARCH_9)
+    assert _texts() == words, "taken before, by the day in its name"
+    bring(workspace, {"cut.csv": JANUARY.replace("Post 002", "A long caption …")}, now=MARCH_9 + timedelta(days=3))
+    assert _texts() == words
+
+
+def test_the_evidence_of_a_figure_names_its_file() -> None:
+    drop = bring(make_workspace(), {"jan.csv": JANUARY})
+    assert list(SourceFile.objects.values_list("file_id", "name")) == [(drop.files.get().public_id, "jan.csv")]
+    services.undo_drop(drop, actor=None, now=timezone.now())
+    assert not SourceFile.objects.exists()
 
 
 def test_real_updated_export_of_the_same_posts() -> None:
@@ -199,6 +238,15 @@ def test_two_files_of_one_drop_that_overlap_count_once_in_the_preview() -> None:
     drop = read(make_workspace(), given({"a.csv": JANUARY, "b.csv": JANUARY + "\n"}))
     added = sum(file.counts["publications"].get("added", 0) for file in drop.files.all())
     assert added == 3
+
+
+def test_the_preview_says_what_files_of_one_drop_share() -> None:
+    drop = read(make_workspace(), given({"jan.csv": JANUARY, "feb.csv": FEBRUARY, "copy.csv": JANUARY}))
+    assert [one["kind"] for one in drop.conflicts] == ["same_file", "same_posts"]
+    both = drop.conflicts[1]
+    assert sorted(both["paths"]) == ["copy.csv", "feb.csv"]
+    assert both["en"].startswith("One post stands in both files.")
+    assert both["fr"].startswith("Une publication figure dans les deux fichiers.")
 
 
 def test_hostile_file_beside_good_ones() -> None:

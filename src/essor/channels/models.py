@@ -95,6 +95,7 @@ class Publication(models.Model):
     is_sponsored = models.BooleanField(null=True, blank=True)
     file_id = models.UUIDField(null=True, blank=True)  # the file that first brought it, for undo
     line = models.PositiveIntegerField(default=0)
+    said_by = models.UUIDField(null=True, blank=True)  # the file whose words stand, where a later one changed them
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-published_at"]

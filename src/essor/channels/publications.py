@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import repeat
 from typing import Any
@@ -24,16 +24,20 @@ _COLUMNS = (
     "public_id", "channel_id", "remote_id", "permalink", "published_at", "kind", "title", "text", "is_sponsored",
     "file_id", "line",
 )  # fmt: skip
-# A later file completes what is empty and overwrites nothing: counters are snapshots of their own, and which of two
-# captions is the newer cannot be told from two exports.
+# A later file completes what is empty. What its author can edit on the network, an export taken later also overwrites.
 _COMPLETED = ("permalink", "published_at", "kind", "title", "text", "is_sponsored")
+_EDITED = frozenset({"permalink", "kind", "title", "text"})
+
+When = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
 
 
-def store_publications(channel_id: int, block: PublicationBlock, *, file_id: UUID, zone: tzinfo) -> Stored:
-    """Add the publications that the channel does not have and complete the ones it has; return what was done.
+def store_publications(
+    channel_id: int, block: PublicationBlock, *, file_id: UUID, zone: tzinfo, as_of: datetime, taken: When
+) -> Stored:
+    """Add the publications that the channel does not have, complete and bring up to date the ones it has.
 
     Call it inside the transaction of the whole import, with some thousands of posts at a time. ``zone`` is the clock of
-    moments that carry no zone.
+    moments that carry no zone, ``as_of`` says when the file was taken, ``taken`` when those were whose words stand.
     """
     keys = [key[:255] for key in block.keys]
     places = {key: place for place, key in reversed(list(enumerate(keys)))}  # of each post, where it stands first
@@ -46,19 +50,25 @@ def store_publications(channel_id: int, block: PublicationBlock, *, file_id: UUI
     new = sorted(place for key, place in places.items() if key not in known)
     wanted = {keys[place]: row for place, row in enumerate(block.rows()) if places[keys[place]] == place}
     changed: list[Publication] = []
+    speakers = {remote_id: found[3] or found[2] for remote_id, found in known.items()}
+    moments = taken({speaker for speaker in speakers.values() if speaker is not None}) if known else {}
     for remote_id, found in known.items():
-        before, after = _completed(found[3:], wanted[remote_id], zone)
-        if found[2] is not None:
-            stored.relies_on.add(found[2])
+        speaker, values = speakers[remote_id], found[4:]
+        is_newer = speaker in moments and moments[speaker] < as_of
+        before, after = _completed(values, wanted[remote_id], zone, is_newer=is_newer)
+        stored.relies_on |= {one for one in found[2:4] if one is not None}
         if not after:
             stored.unchanged += 1
             continue
+        if is_newer:
+            before["said_by"], after["said_by"] = found[3] and str(found[3]), file_id
         stored.updated += 1
         stored.befores.append(Before(PUBLICATION_TABLE, found[0], before))
-        changed.append(Publication(pk=found[0], **{**dict(zip(_COMPLETED, found[3:], strict=True)), **after}))
+        kept = dict(zip(_COMPLETED, values, strict=True)) | {"said_by": found[3]}
+        changed.append(Publication(pk=found[0], **{**kept, **after}))
     stored.added = len(new)
     if changed:
-        Publication.objects.bulk_update(changed, _COMPLETED, batch_size=500)
+        Publication.objects.bulk_update(changed, [*_COMPLETED, "said_by"], batch_size=500)
     if new:
         _insert(channel_id, [keys[place] for place in new], block.pick(new), file_id=file_id, zone=zone)
     return stored
@@ -104,7 +114,8 @@ def _may_know(channel_id: int, keys: Sequence[str]) -> bool:
 
 
 def _known(channel_id: int, remote_ids: Collection[str]) -> dict[str, tuple[Any, ...]]:
-    """Return the channel's publications among ``remote_ids``: key, id on the network, file, then ``_COMPLETED``.
+    """Return the channel's publications among ``remote_ids``: key, id on the network, the file that first brought it,
+    the one that changed its words since, then ``_COMPLETED``.
 
     Two steps, because nearly always nothing is found: the keys by a plain statement (Django prepares each of thousands
     of parameters by itself, ten times the cost of the search), the rows by the model.
@@ -115,20 +126,29 @@ def _known(channel_id: int, remote_ids: Collection[str]) -> dict[str, tuple[Any,
         cursor.execute(statement, [channel_id, *remote_ids])
         keys = [row[0] for row in cursor.fetchall()]
     rows = Publication.objects.filter(pk__in=keys).order_by() if keys else Publication.objects.none()
-    return {found[1]: found for found in rows.values_list("pk", "remote_id", "file_id", *_COMPLETED)}
+    return {found[1]: found for found in rows.values_list("pk", "remote_id", "file_id", "said_by", *_COMPLETED)}
 
 
-def _completed(found: Sequence[Any], row: PublicationRow, zone: tzinfo) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields that a row completes: as they stand (JSON values) and as they become."""
+def _completed(
+    found: Sequence[Any], row: PublicationRow, zone: tzinfo, *, is_newer: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields that a row completes or brings up to date: as they stand (JSON values) and as they become."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, value in zip(_COMPLETED, found, strict=True):
         offered = getattr(row, name)
-        if offered in (None, "") or value not in (None, ""):
+        if offered in (None, ""):
             continue
-        before[name] = value  # None or "": JSON holds both
+        if value not in (None, "") and not (is_newer and name in _EDITED and _differs(name, value, offered)):
+            continue
+        before[name] = value  # None or a text: JSON holds both
         after[name] = localised(offered, zone) if isinstance(offered, datetime) else _short(name, offered)
     return before, after
+
+
+def _differs(name: str, known: str, offered: str) -> bool:
+    """Tell whether a later export says something else, and not the same with less of it (some cut captions short)."""
+    return not known.startswith(_short(name, offered).rstrip().removesuffix("…").removesuffix("...").rstrip())
 
 
 def _short(name: str, value: Any) -> Any:

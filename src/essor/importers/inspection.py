@@ -33,9 +33,19 @@ SAME_FILE = Words(
     "The same file stands here twice; it counts once.",
     "Le même fichier figure deux fois ; il ne compte qu’une fois.",
 )
+SAME_RECORD = Words(
+    "These files hold the same record under two names; it counts once.",
+    "Ces fichiers contiennent le même enregistrement sous deux noms ; il ne compte qu’une fois.",
+)
 SAME_RECORDS = Words(
     "These files hold the same {count} records under two names; they count once.",
     "Ces fichiers contiennent les mêmes {count} enregistrements sous deux noms ; ils ne comptent qu’une fois.",
+)
+SAME_POST = Words(
+    "One post stands in both files. Its numbers grow with time: the later export gives the current value, and the two "
+    "are never added.",
+    "Une publication figure dans les deux fichiers. Ses chiffres augmentent avec le temps : l’export le plus récent donne "
+    "la valeur actuelle, et les deux ne s’additionnent jamais.",
 )
 SAME_POSTS = Words(
     "{count} posts stand in both files. Their numbers grow with time: the later export gives the current value, "
@@ -132,6 +142,16 @@ def inspect_paths(
                 opened[len(seen.reports) - 1] = item.path
         _date_by_siblings(seen, reader, opened, language, options)
     return Inspection(tuple(seen.reports), tuple(_conflicts(seen, language)), tuple(seen.ignored))
+
+
+def find_conflicts(
+    files: Iterable[tuple[str, str, Mapping[str, Any]]], *, language: str = "en"
+) -> list[dict[str, Any]]:
+    """Compare files that were looked at already: (path, SHA-256, what ``Reader.inspect`` reported) each."""
+    seen = _Seen()
+    for path, sha256, report in files:
+        seen.add(path, dict(report), sha256=sha256)
+    return list(_conflicts(seen, language))
 
 
 def _inspect_file(
@@ -268,9 +288,9 @@ def _sha256(path: Path) -> str:
 
 def _conflicts(seen: _Seen, language: str) -> Iterator[dict[str, Any]]:
     places = [place for place, report in enumerate(seen.reports) if not report["refused"]]
-    for place_of, kind, words in (
-        (lambda place: seen.hashes[place] or None, "same_file", SAME_FILE),
-        (lambda place: _records_key(seen.hidden[place]), "same_records", SAME_RECORDS),
+    for place_of, kind, of_one, of_many in (
+        (lambda place: seen.hashes[place] or None, "same_file", SAME_FILE, SAME_FILE),
+        (lambda place: _records_key(seen.hidden[place]), "same_records", SAME_RECORD, SAME_RECORDS),
     ):
         groups: dict[object, list[int]] = {}
         for place in places:
@@ -278,6 +298,7 @@ def _conflicts(seen: _Seen, language: str) -> Iterator[dict[str, Any]]:
         for key, twins in groups.items():
             if len(twins) > 1:
                 count = key[0] if isinstance(key, tuple) else 0
+                words = of_one if count == 1 else of_many
                 yield _conflict(kind, seen, twins, words.say(language, {"count": count}))
         places = [twins[0] for twins in groups.values()]  # a twin adds nothing to the comparisons that follow
     yield from _same_posts(seen, places, language)
@@ -307,8 +328,9 @@ def _same_posts(seen: _Seen, places: Sequence[int], language: str) -> Iterator[d
             posts[place] = frozenset(numbers)
     for a, b in combinations(posts, 2):
         if count := len(posts[a] & posts[b]):
+            words = SAME_POST if count == 1 else SAME_POSTS
             yield {
-                **_conflict("same_posts", seen, (a, b), SAME_POSTS.say(language, {"count": count})),
+                **_conflict("same_posts", seen, (a, b), words.say(language, {"count": count})),
                 "count": count,
             }
 

@@ -54,7 +54,8 @@ KINDS: Mapping[type, str] = {
 }
 
 MORE_PROBLEMS = Words(
-    "{count} more problems of this file are not listed.", "{count} autres problèmes de ce fichier ne sont pas listés."
+    "Further problems of this file that are not listed: {count}.",
+    "Autres problèmes de ce fichier qui ne sont pas listés : {count}.",
 )
 NOTHING_READ = Words(
     "This looks like a “{format}” file, but no row of it could be read.",

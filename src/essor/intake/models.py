@@ -35,6 +35,7 @@ class Drop(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     job_id = models.UUIDField(null=True, blank=True)
     problem = models.TextField(blank=True)
+    conflicts = models.JSONField(default=list)  # between its files: kind, the files' names, the words in every language
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from essor.importers.base import Proof
-from essor.intake.models import ImportFile
+from essor.intake.models import Drop, ImportFile
 from essor.intake.queries import format_named
 from essor.records import METRICS, NETWORKS, Metric, Network, Words
 from essor.web.formats import format_number
@@ -106,6 +106,19 @@ def preview_of(file: ImportFile, *, fallback_zone: str) -> FilePreview:
         or (file.state in (state.READABLE, state.QUESTION) and (proof == Proof.UNVERIFIED.value or bool(file.mapping)))
         or (file.state == state.REFUSED and bool(summary.get("seen"))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What two or more files of a drop say twice or differently."""
+
+    names: tuple[str, ...]
+    words: Words
+
+
+def conflicts_of(drop: Drop) -> list[Conflict]:
+    """Return what does not fit together in a drop, as reading has found it."""
+    return [Conflict(tuple(one["paths"]), Words(one["en"], one["fr"])) for one in drop.conflicts]
 
 
 def tallies(counts: dict[str, dict[str, int]]) -> Iterable[Tally]:

@@ -15,6 +15,7 @@ from django.db import transaction
 from essor.importers.archives import ARCHIVES, Member
 from essor.importers.base import ReadOptions
 from essor.importers.containers import identify
+from essor.importers.inspection import find_conflicts
 from essor.importers.mapping import fingerprint
 from essor.importers.sandbox import Opened, Reader
 from essor.intake import folders
@@ -55,17 +56,19 @@ def read_drop(drop: Drop, *, now: datetime) -> Drop:
     with Reader() as reader:
         _open_archives(drop, reader)
         files = list(drop.files.exclude(state=ImportFile.State.IGNORED).select_related("mapping"))
+        reports: dict[int, dict[str, Any]] = {}
         with folders.Course(drop.public_id, total=2 * sum(file.size for file in files)) as course:
             for file in files:
                 course.name = file.name
                 course.report(0, force=True)
-                _inspect(drop, file, reader)
+                reports[file.pk] = _inspect(drop, file, reader)
                 course.before += file.size
-            _date_by_siblings(drop, files, reader)
+            reports |= _date_by_siblings(drop, files, reader)
             rehearse(drop, reader, course, now=now)
     drop.state = Drop.State.READY
     drop.problem = ""
-    drop.save(update_fields=["state", "problem"])
+    drop.conflicts = _conflicts_between([(file, reports[file.pk]) for file in files if reports[file.pk]])
+    drop.save(update_fields=["state", "problem", "conflicts"])
     return drop
 
 
@@ -273,8 +276,19 @@ def _member(drop: Drop, archive: ImportFile, member: Member) -> ImportFile:
     )
 
 
-def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
-    """Say what a file is and holds, without storing any of it."""
+def _conflicts_between(files: list[tuple[ImportFile, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return what the files of a drop say twice or differently, in every language, beside what each says of itself."""
+    compared = [(file.name, file.sha256, report) for file, report in files if not file.choices.get("skip")]
+    spoken = {language: find_conflicts(compared, language=language) for language in LANGUAGES}
+    return [
+        {"kind": english["kind"], "paths": english["paths"], "en": english["message"], "fr": french["message"]}
+        for english, french in zip(spoken["en"], spoken["fr"], strict=True)
+        if english["kind"] != "total_differs"  # of one file, and shown there
+    ]
+
+
+def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> dict[str, Any]:
+    """Say what a file is and holds, without storing any of it; return the report, empty where there is none."""
     earlier = _imported_before(drop, file)
     file.duplicate_of = earlier
     file.counts = {}
@@ -283,7 +297,7 @@ def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
         file.format = earlier.format
         file.summary = {"format_name": earlier.summary.get("format_name")}
         file.save(update_fields=["state", "format", "summary", "duplicate_of"])
-        return
+        return {}
     path = folders.stored_path(file.stored_as)
     report, refusal = _look(drop, file, path, reader)
     if report.get("format") is None and report.get("seen") and file.mapping is None:
@@ -308,14 +322,17 @@ def _inspect(drop: Drop, file: ImportFile, reader: Reader) -> None:
     else:
         file.state = ImportFile.State.READABLE
     file.save()
+    return {} if refusal is not None else dict(report)
 
 
-def _date_by_siblings(drop: Drop, files: list[ImportFile], reader: Reader) -> None:
-    """Give tables without dates the days that another file of the same format and folder states, and look again.
+def _date_by_siblings(drop: Drop, files: list[ImportFile], reader: Reader) -> dict[int, dict[str, Any]]:
+    """Give tables without dates the days that another file of the same format and folder states, and look again;
+    return the new reports by the files' keys.
 
     Search Console puts the dates into one of its six tables.
     """
     periods: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    again: dict[int, dict[str, Any]] = {}
     for file in files:
         period = file.summary.get("period")
         if file.format and period and not file.summary.get("is_undated"):
@@ -324,7 +341,8 @@ def _date_by_siblings(drop: Drop, files: list[ImportFile], reader: Reader) -> No
         known = periods.get((file.format, file.folder), set())
         if file.summary.get("is_undated") and len(known) == 1 and "period" not in file.choices:
             file.choices = file.choices | {"period": list(next(iter(known)))}
-            _inspect(drop, file, reader)
+            again[file.pk] = _inspect(drop, file, reader)
+    return again
 
 
 def _look(drop: Drop, file: ImportFile, path: Path, reader: Reader, language: str = "en") -> Any:

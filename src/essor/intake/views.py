@@ -26,7 +26,7 @@ from essor.intake.accounts import remembered_channel
 from essor.intake.columns import Seen, headers_of, read_sample, suggested
 from essor.intake.forms import AnswerForm, MappingForm, given_files, initial_of
 from essor.intake.models import Drop, ImportFile
-from essor.intake.preview import FilePreview, preview_of, sums
+from essor.intake.preview import FilePreview, conflicts_of, preview_of, sums
 from essor.intake.queries import (
     drop_of,
     drops_of,
@@ -118,6 +118,7 @@ def show_drop(request: WorkspaceRequest, drop: UUID) -> HttpResponse:
                 one.file.state == ImportFile.State.READABLE for one in shown if not one.file.choices.get("skip")
             ),
             "groups": _grouped(shown),
+            "conflicts": conflicts_of(found),
         }
         return render(request, "intake/preview.html", context)
     return render(request, "intake/result.html", context)

@@ -6,7 +6,7 @@ The preview runs this too, inside a transaction that it rolls back, so what it a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,7 @@ class FileWriter:
         self._waiting: list[Record] = []
         self._channels: dict[AccountRef, int | None] = {}
         self._relies_on: set[UUID] = set()
+        self._moments: dict[UUID, datetime] = {}
         self._befores: list[Before] = []
 
     @property
@@ -100,14 +101,23 @@ class FileWriter:
         channel_id = self._channel(block.account)
         if channel_id is None:
             return
-        zone = self.zone
-        self._count("publications", channels.store_publications(channel_id, block, file_id=self.file_id, zone=zone))
-        as_of = self._as_of()
+        zone, as_of = self.zone, self._as_of()
+        stored = channels.store_publications(
+            channel_id, block, file_id=self.file_id, zone=zone, as_of=as_of, taken=self._taken_when
+        )
+        self._count("publications", stored)
         days = [self._day(at, as_of, zone) for at in block.published_at]
         done = metrics.store_post_counters(
             self.workspace.pk, channel_id, block, days, file_id=self.file_id, as_of=as_of
         )
         self._count_observations(done)
+
+    def _taken_when(self, files: Collection[UUID]) -> dict[UUID, datetime]:
+        """Return when the figures of files were taken; kept, since each block of posts asks for the same few files."""
+        if unknown := set(files) - set(self._moments):
+            found = ImportFile.objects.filter(public_id__in=unknown, as_of__isnull=False)
+            self._moments.update(found.values_list("public_id", "as_of"))
+        return self._moments
 
     @staticmethod
     def _day(at: datetime | None, as_of: datetime, zone: tzinfo) -> date:
@@ -143,6 +153,8 @@ class FileWriter:
     def finish(self) -> FileOutcome:
         """Store the rest, write down what undo needs, and return what was done."""
         self.flush()
+        if "observations" in self.outcome.counts:
+            metrics.name_file(self.workspace.pk, file_id=self.file_id, name=self.file.name)
         changes = [Change(file=self.file, table=b.table, row_id=b.row_id, fields=dict(b.fields)) for b in self._befores]
         Change.objects.bulk_create(changes, batch_size=500)
         self._relies_on.discard(self.file_id)

@@ -32,6 +32,7 @@ __all__ = [
     "StoreCounts",
     "erase",
     "move_channel",
+    "name_file",
     "remove_file",
     "store_observations",
     "store_post_counters",
@@ -56,14 +57,17 @@ def store_observations(
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
     if file_name:
-        SourceFile.objects.update_or_create(
-            file_id=file_id, defaults={"workspace_id": workspace_id, "name": file_name[:300]}
-        )
+        name_file(workspace_id, file_id=file_id, name=file_name)
     total = StoreCounts()
     stream = iter(rows)
     while chunk := list(islice(stream, CHUNK)):
         total += _store_chunk(workspace_id, chunk, file_id=file_id, as_of=as_of)
     return total
+
+
+def name_file(workspace_id: int, *, file_id: UUID, name: str) -> None:
+    """Say what the evidence of figures calls a file; needed where ``store_post_counters`` alone stores it."""
+    SourceFile.objects.update_or_create(file_id=file_id, defaults={"workspace_id": workspace_id, "name": name[:300]})
 
 
 @transaction.atomic

@@ -84,5 +84,6 @@ def test_a_page_per_day_leaves_rolling_windows_out() -> None:
         (1, {"reach": 30}, (("promotion", "organic"),)),
         (2, {"page_fans": 103, "reach": 50}, ()),
     ]
-    assert reading.messages()[0].startswith("2 columns cover a rolling week")
+    assert reading.messages()[0].startswith("Columns not read, because they cover a rolling week")
+    assert reading.messages()[0].endswith(": 2.")
     assert len(reading.problems) == 2

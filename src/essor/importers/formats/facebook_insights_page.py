@@ -10,11 +10,11 @@ from essor.importers.days import DayTable, Part
 from essor.records import Problem, Severity, Words
 
 ROLLING = Words(
-    "{count} columns cover a rolling week or 28 days; added up they would count each day again, so they were not read.",
-    "{count} colonnes couvrent une semaine ou 28 jours glissants ; additionnées, elles compteraient chaque jour "
-    "plusieurs fois : elles n’ont pas été lues.",
+    "Columns not read, because they cover a rolling week or 28 days and would count each day again if added up: {count}.",
+    "Colonnes non lues, parce qu’elles couvrent une semaine ou 28 jours glissants et compteraient chaque jour plusieurs "
+    "fois si on les additionnait : {count}.",
 )
-OTHERS = Words("{count} other columns were not read.", "{count} autres colonnes n’ont pas été lues.")
+OTHERS = Words("Other columns not read: {count}.", "Autres colonnes non lues : {count}.")
 
 
 class FacebookInsightsPage(DayTable):

@@ -12,7 +12,7 @@ import json
 from dataclasses import asdict
 
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from essor.intake.rules import inert
 from essor.reports.content import FigureRow, Report
@@ -54,7 +54,7 @@ def write_xlsx(report: Report) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     with translation.override(report.language):
-        sheet = book.add_worksheet(_("Figures"))
+        sheet = book.add_worksheet(pgettext("worksheet", "Figures"))
     bold = book.add_format({"bold": True})
     sheet.write_string(0, 0, f"{report.title} · {report.company}", bold)
     sheet.write_string(1, 0, f"{report.period} · {report.currency}")

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from essor.reports.content import CalendarChart, Fact, LineChart, RangeChart, Report, to_json
 from essor.reports.drawings import draw
-from essor.reports.wording import file_facts, refused, weight_name
+from essor.reports.phrases import file_facts, refused, weight_name
 from essor.web.charts.parts import colour_of
 from essor.web.colours import OWN_ACCENT, clean_hex, readable
 
@@ -139,7 +140,7 @@ def _words(report: Report) -> dict[str, str]:
         "before": _("before"),
         "sales": _("Recorded sales"),
         "effect": _("Sales a week, and place"),
-        "change": _("Change"),
+        "change": pgettext("table", "Change"),
         "spending": _("Advertising spend"),
         "moved": _("Figures that clearly rose or fell"),
         "methods": _("How the intervals were found"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -220,7 +221,9 @@ def _send(report: SavedReport, schedule: ReportSchedule, now: datetime) -> None:
         report.save(update_fields=["note"])
         return
     report.mailed_at, report.note = now, note[:300]
-    report.save(update_fields=["mailed_at", "note"])
+    with transaction.atomic():
+        report.save(update_fields=["mailed_at", "note"])
+        _note_change(report, "report.sent", None, now, after={"recipients": schedule.recipients})
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -262,7 +265,9 @@ def _check_period(workspace: Workspace, first: date, last: date, now: datetime) 
         raise Refused(_("A report holds at most %(days)s days.") % {"days": LONGEST_PERIOD})
 
 
-def _note_change(report: SavedReport, action: str, actor: User | None, now: datetime) -> None:
+def _note_change(
+    report: SavedReport, action: str, actor: User | None, now: datetime, *, after: Mapping[str, Any] | None = None
+) -> None:
     record(
         report.workspace,
         action=action,
@@ -271,4 +276,5 @@ def _note_change(report: SavedReport, action: str, actor: User | None, now: date
         subject_label=f"{report.first} – {report.last}",
         actor=actor,
         now=now,
+        after=after,
     )

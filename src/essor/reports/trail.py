@@ -11,6 +11,7 @@ ACTIONS = {
     "report.restored": _("put back the report of"),
     "report.shared": _("made a link to the report of"),
     "report.share_revoked": _("closed a link to the report of"),
+    "report.sent": _("sent the report of"),
     "report.scheduled": _("scheduled a report:"),
     "report.schedule_stopped": _("stopped the scheduled report:"),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from essor.reports.content import CalendarChart, Fact, LineChart, RangeChart, SourceFile
 from essor.reports.drawings import draw as draw_chart
-from essor.reports.wording import file_facts, refused, weight_name
+from essor.reports.phrases import file_facts, refused, weight_name
 from essor.web.charts import Chart, interval_bar
 
 register = template.Library()

@@ -10,7 +10,7 @@ FIELDS = ("event", "workspace", "member", "request", "job", "file", "seconds", "
 
 
 class JsonFormatter(logging.Formatter):
-    """Write a record as one line of JSON; line breaks in messages are escaped, so a value cannot forge a line."""
+    """Write a record as one line of JSON; whatever is no plain character is escaped, so a value cannot forge a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -23,4 +23,4 @@ class JsonFormatter(logging.Formatter):
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, default=str)  # ASCII alone: U+2028, U+0085 and their like end a line for many readers

@@ -26,7 +26,7 @@ def load_secrets(folder: Path) -> dict[str, str]:
     path = folder / "secrets.json"
     if path.exists():
         try:
-            keys = dict(json.loads(path.read_text("utf-8")))
+            keys = _parsed(path.read_text("utf-8"))
         except (ValueError, OSError) as error:
             raise SecretsError(
                 f"{path} cannot be read ({error}). Restore it from your backup; deleting it signs everybody out and "
@@ -53,4 +53,11 @@ def load_secrets(folder: Path) -> dict[str, str]:
                 temporary.unlink()
                 return load_secrets(folder)
             temporary.unlink()
+    return keys
+
+
+def _parsed(text: str) -> dict[str, str]:
+    keys = json.loads(text)
+    if not isinstance(keys, dict) or not all(isinstance(key, str) and len(key) >= 32 for key in keys.values()):
+        raise ValueError("it holds something else than one long key per purpose")
     return keys

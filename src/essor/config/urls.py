@@ -10,6 +10,7 @@ from essor.config.rooms import WORKSPACE_ROUTES
 from essor.demo.views import make as make_demo
 from essor.reports.views import shared
 
+handler500 = "essor.web.busy.answer_failure"
 urlpatterns = [
     path("", home, name="home"),
     path("readyz", readyz, name="readyz"),

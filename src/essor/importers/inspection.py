@@ -58,7 +58,12 @@ OVERLAP = Words(
     "Les deux fichiers contiennent {metrics} pour {account} du {first} au {last}. "
     "L’export le plus récent compte pour ces jours-là.",
 )
-UNNAMED = Words("an account that neither file names", "un compte qu’aucun des deux fichiers ne nomme")
+OVERLAP_UNNAMED = Words(
+    "Both files hold {metrics} from {first} to {last}, and neither names its account. If they are of one account, the "
+    "later export counts for those days; if they are of two, say which is whose.",
+    "Les deux fichiers contiennent {metrics} du {first} au {last}, et aucun ne nomme son compte. S’il s’agit du même "
+    "compte, l’export le plus récent compte pour ces jours-là ; s’il y en a deux, dites à qui est chacun.",
+)
 TOTAL_DIFFERS = Words(
     "The file prints a total of {printed} for “{metric}”, but its rows add up to {summed}. "
     "The rows count; the file may list only a part of them.",
@@ -350,12 +355,13 @@ def _overlaps(seen: _Seen, places: Sequence[int], language: str) -> Iterator[dic
         for (network, account), (slugs, first, last) in shared.items():
             params = {
                 "metrics": ", ".join(METRICS[slug].name.say(language) for slug in sorted(slugs)),
-                "account": account or UNNAMED.say(language),
+                "account": account,
                 "first": first,
                 "last": last,
             }
+            words = OVERLAP if account else OVERLAP_UNNAMED
             yield {
-                **_conflict("overlap", seen, (a, b), OVERLAP.say(language, params)),
+                **_conflict("overlap", seen, (a, b), words.say(language, params)),
                 "network": network,
                 "account": account or None,
                 "metrics": sorted(slugs),

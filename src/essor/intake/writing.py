@@ -115,8 +115,8 @@ class FileWriter:
     def _taken_when(self, files: Collection[UUID]) -> dict[UUID, datetime]:
         """Return when the figures of files were taken; kept, since each block of posts asks for the same few files."""
         if unknown := set(files) - set(self._moments):
-            found = ImportFile.objects.filter(public_id__in=unknown, as_of__isnull=False)
-            self._moments.update(found.values_list("public_id", "as_of"))
+            found = ImportFile.objects.filter(public_id__in=unknown).values_list("public_id", "as_of")
+            self._moments |= {public_id: as_of for public_id, as_of in found if as_of is not None}
         return self._moments
 
     @staticmethod

@@ -80,6 +80,18 @@
     if (form && !event.target.matches("input:not([type]), [type=text], [type=search]")) form.requestSubmit();
   });
 
+  // Busy: the answer is a sentence, and what was typed stays where it is.
+  document.addEventListener("htmx:responseError", (event) => {
+    const answer = event.detail.xhr;
+    if (answer.status !== 503 || !answer.getResponseHeader("Content-Type")?.startsWith("text/plain")) return;
+    const said = document.getElementById("busy") || document.createElement("p");
+    said.id = "busy";
+    said.className = "message message-warning";
+    said.setAttribute("role", "alert");
+    said.textContent = answer.responseText;
+    (event.detail.elt.closest("dialog, form, main") || document.getElementById("content")).prepend(said);
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "drawer-body") open("drawer");
     if (event.target.id === "palette-results") choose(0);

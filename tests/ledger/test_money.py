@@ -121,6 +121,7 @@ def test_quiet_weeks_between_sales_are_zero_and_none_outside(workspace: Workspac
 def pay(workspace: Workspace, amount: str, first: date, last: date, network: str = "", currency: str = "EUR") -> None:
     Cost.objects.create(
         workspace=workspace,
+        key=str(uuid4()),
         kind="tool",
         label="A subscription",
         amount=Decimal(amount),
@@ -158,6 +159,7 @@ def test_hours_without_a_rate_are_in_no_sum(workspace: Workspace) -> None:
     for hours, rate in (("2.5", "40"), ("3", None)):
         TimeEntry.objects.create(
             workspace=workspace,
+            key=str(uuid4()),
             day=date(2025, 2, 14),
             hours=Decimal(hours),
             network="facebook",

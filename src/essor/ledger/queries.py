@@ -18,6 +18,7 @@ from essor.ledger.rules import Span, part_within
 
 SOLD = ("won", "refunded")  # a refunded order was a sale that its own row has taken back: value is what remains
 PURCHASES = ("order", "deal")
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def sales_by_network(workspace_id: int, *, first: date, last: date, zone: ZoneIn
     own = Q(currency=currency) | Q(currency="")
     rows = _sold(workspace_id, first, last, zone)
     by_network = {
-        row["network"]: Sales(row["count"], row["value"] or Decimal(0), row["count"] - row["own"])
+        row["network"]: Sales(row["count"], _cents(row["value"]), row["count"] - row["own"])
         for row in rows.values("network").annotate(
             count=Count("pk"), own=Count("pk", filter=own), value=Sum("value", filter=own)
         )
@@ -86,6 +87,11 @@ def sales_by_network(workspace_id: int, *, first: date, last: date, zone: ZoneIn
     )
     span = rows.aggregate(as_of=Max("created_at"), first=Min("at"), last=Max("at"))
     return SalesByNetwork(total, by_network, span["as_of"], span["first"], span["last"])
+
+
+def _cents(total: Decimal | None) -> Decimal:
+    """Return a sum as the database made it, to the cent: SQLite adds amounts as floating numbers."""
+    return (total or Decimal(0)).quantize(_CENT)
 
 
 def declared_counts(workspace_id: int, *, first: date, last: date, zone: ZoneInfo) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from essor.ledger.adspend import PARTS_OF_LONGER
 from essor.measurement.queries.results import NetworkResult, ObservedFigure, Results
 from essor.measurement.rules import IMPORT_SALES, NO_SALES, Bounds, Evidence
 from essor.records import Words
@@ -54,7 +55,9 @@ def _iso(moment: datetime | None) -> str:
 def _cost_rows(result: NetworkResult, language: str) -> list[FigureRow]:
     cost = result.cost
     taken = _iso(min((spend.as_of for spend in result.spend), default=None))
-    counted = COUNTED.say(language)
+    is_estimated = any(spend.is_estimated for spend in result.spend)
+    counted = (PARTS_OF_LONGER if is_estimated else COUNTED).say(language)
+    method = "by_days" if is_estimated else "counted"
     missing = " ".join(words.say(language) for words in cost.missing)
     bounds = cost.bounds
     total = FigureRow(
@@ -63,16 +66,26 @@ def _cost_rows(result: NetworkResult, language: str) -> list[FigureRow]:
         value=None if missing else bounds.low,
         low=bounds.low,
         high=bounds.high,
-        method="bounds" if missing else "counted",
+        method="bounds" if missing else method,
         source="ledger",
         as_of=taken,
         why=missing or counted,
     )
+    spent = sum(one.rows for one in result.spend) or None
     parts = {"cost_ads": cost.ads, "cost_work": cost.work, "cost_direct": cost.direct, "cost_shared": cost.shared}
     return [
         total,
         *(
-            FigureRow(result.network, name, float(part), source="ledger", as_of=taken, why=counted)
+            FigureRow(
+                result.network,
+                name,
+                float(part),
+                n=spent if name == "cost_ads" else None,
+                method=method if name == "cost_ads" else "counted",
+                source="ledger",
+                as_of=taken,
+                why=counted if name == "cost_ads" else COUNTED.say(language),
+            )
             for name, part in parts.items()
             if part
         ),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essor.ledger.adspend import PARTS_OF_LONGER
 from essor.ledger.queries import daily_sales
 from essor.measurement.queries import NetworkResult, ObservedFigure, Results
 from essor.measurement.rules import Bounds
@@ -200,10 +201,12 @@ def _cost_fact(result: NetworkResult, tongue: Tongue) -> Fact:
                 % {"covered": spend.days_covered, "days": spend.days}
             )
             break
+    is_estimated = any(spend.is_estimated for spend in result.spend)
+    made = PARTS_OF_LONGER.say(tongue.language) if is_estimated else _("Counted, not estimated")
     return Fact(
         _("Cost"),
         _at_least(result, tongue) if missing else tongue.money(cost.known),
-        missing or _("Counted, not estimated"),
+        missing or made,
         foot=" · ".join(foot),
     )
 

@@ -40,7 +40,8 @@ class Route:
         for part, converter in self.converters.items():
             kind = next((kind for kind in ("slug", "uuid", "int", "str", "path") if f"<{kind}:{part}>" in filled), "")
             marker = f"<{kind}:{part}>" if kind else f"<{part}>"
-            filled = filled.replace(marker, str(converter.to_url(parts[part])))
+            if marker in filled:  # once addresses were reversed, Django's converters hold those of other patterns too
+                filled = filled.replace(marker, str(converter.to_url(parts[part])))
         return "/" + filled
 
 

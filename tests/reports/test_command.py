@@ -86,6 +86,9 @@ def test_nothing_readable_writes_nothing(cache: Path, tmp_path: Path) -> None:
         (["{file}", "--timezone", "Paris"], "is no time zone"),
         (["{file}", "--currency", "euros"], "is no currency code"),
         (["{file}", "--colour", "red"], "is no colour"),
+        (["{file}", "--margin", "40-30"], "is no range of percents"),
+        (["{file}", "--margin", "forty"], "is no range of percents"),
+        (["{file}", "--hourly-rate", "-3"], "is no price"),
         (["{file}", "--logo", "{file}"], "is no PNG or JPEG"),
     ],
 )

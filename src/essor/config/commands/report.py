@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,19 @@ CURRENCY = Words(
     "currency of the report (default: the one the files use most)",
     "devise du rapport (par défaut : la plus fréquente dans les fichiers)",
 )
+MARGIN = Words(
+    "what remains of a sale, as a range of percents: 30-40 (without it, a return may be anything)",
+    "ce qui reste d’une vente, en fourchette de pourcents : 30-40 (sans elle, un retour peut être n’importe lequel)",
+)
+RATE = Words(
+    "what an hour of work costs, in the report's currency",
+    "ce que coûte une heure de travail, dans la devise du rapport",
+)
+BAD_MARGIN = Words(
+    "{text} is no range of percents: write it as 30-40.",
+    "{text} n’est pas une fourchette de pourcents : écrivez 30-40.",
+)
+BAD_RATE = Words("{text} is no price: write it as 32 or 32.50.", "{text} n’est pas un prix : écrivez 32 ou 32.50.")
 
 NO_SUCH_PATH = Words("{path} does not exist.", "{path} n’existe pas.")
 NO_FILES = Words("There is no file to read in: {paths}.", "Aucun fichier à lire dans : {paths}.")
@@ -104,6 +118,8 @@ class Wish:
     colour: str
     timezone: str
     currency: str
+    margin: tuple[Decimal, Decimal] | None
+    hourly_rate: Decimal | None
 
 
 class _Wrong(Exception):
@@ -134,6 +150,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--logo", type=Path, metavar="FILE", help=LOGO.say(language))
     parser.add_argument("--colour", "--color", dest="colour", default="", metavar="#RRGGBB", help=COLOUR.say(language))
     parser.add_argument("--timezone", default="Europe/Paris", metavar="ZONE", help=ZONE.say(language))
+    parser.add_argument("--margin", default="", metavar="LOW-HIGH", help=MARGIN.say(language))
+    parser.add_argument("--hourly-rate", default="", metavar="PRICE", help=RATE.say(language))
     parser.add_argument("--currency", default="", metavar="CODE", help=CURRENCY.say(language))
 
 
@@ -169,6 +187,7 @@ def _run(wish: Wish, progress: _Progress) -> int:
     assert first is not None
     assert last is not None
     _settle_currency(workspace, wish)
+    _settle_money(workspace, wish)
     progress.show(WRITING)
     from django.utils import timezone
 
@@ -227,7 +246,34 @@ def _checked(args: argparse.Namespace) -> Wish:
         f"#{colour}" if colour else "",
         args.timezone,
         currency,
+        _margin(args.margin),
+        _price(args.hourly_rate),
     )
+
+
+def _margin(text: str) -> tuple[Decimal, Decimal] | None:
+    """Return the ends of "30-40"."""
+    if not text:
+        return None
+    try:
+        low, high = (Decimal(part.strip().rstrip("%").replace(",", ".")) for part in text.split("-"))
+    except (ValueError, InvalidOperation) as error:
+        raise _Wrong(BAD_MARGIN, text=text) from error
+    if not 0 <= low <= high <= 100:
+        raise _Wrong(BAD_MARGIN, text=text)
+    return low, high
+
+
+def _price(text: str) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        price = Decimal(text.replace(",", "."))
+    except InvalidOperation as error:
+        raise _Wrong(BAD_RATE, text=text) from error
+    if not 0 <= price < 100_000:
+        raise _Wrong(BAD_RATE, text=text)
+    return price
 
 
 def _day(text: str | None) -> date | None:
@@ -269,7 +315,7 @@ def _workspace(wish: Wish) -> Workspace:
     from essor.workspaces.models import User
     from essor.workspaces.services import create_workspace
 
-    name = wish.company or wish.paths[0].resolve().stem
+    name = wish.company or wish.paths[0].resolve().stem.replace("_", " ")
     return create_workspace(
         name=name[:120],
         owner=User.objects.create_user("report@localhost"),
@@ -349,6 +395,25 @@ def _settle_currency(workspace: Workspace, wish: Wish) -> None:
     if counts:
         workspace.currency = max(sorted(counts), key=lambda code: counts[code])
         workspace.save(update_fields=["currency"])
+
+
+def _settle_money(workspace: Workspace, wish: Wish) -> None:
+    """Count as the person said, where anything was said."""
+    if wish.margin is None and wish.hourly_rate is None:
+        return
+    from django.utils import timezone
+
+    from essor.ledger.services import set_money_settings
+
+    low, high = wish.margin or (None, None)
+    set_money_settings(
+        workspace,
+        actor=workspace.members.get().user,
+        now=timezone.now(),
+        hourly_rate=wish.hourly_rate,
+        margin_low=low,
+        margin_high=high,
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------------

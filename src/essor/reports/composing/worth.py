@@ -230,7 +230,7 @@ def _return_fact(result: NetworkResult, tongue: Tongue) -> Fact:
 def _range(bounds: Bounds, tongue: Tongue) -> str:
     """What comes back for one unit of money: easier to read aloud than a return of +2,700%."""
     values = {"one": _round_money(1, tongue), "ends": _ends(bounds, tongue)}
-    return _("for %(one)s spent, %(ends)s come back") % values
+    return _("for %(one)s spent, the sales that may be linked to it leave %(ends)s") % values
 
 
 def _ends(bounds: Bounds, tongue: Tongue) -> str:

@@ -16,6 +16,7 @@ from essor.ledger.spending import spending
 from essor.measurement.posts import post_results
 from essor.measurement.queries import figure_rows, results
 from essor.measurement.queries.results import Results
+from essor.measurement.rules import ASK_CUSTOMERS
 from essor.metrics.services import store_observations
 from essor.records import AnswerRow, ConversionRow, Grain
 from essor.stats import Estimate, NotEstimable
@@ -158,3 +159,8 @@ def test_a_program_reads_the_same_figures_and_writes_costs_once(owner: Member) -
     sale = {"kind": "order", "remote_id": "77", "at": "2026-02-03T10:00:00", "value": "30", "source": "instagram"}
     states = [program.post("/api/v1/conversions", sale, content_type="application/json").status_code for _ in range(2)]
     assert states == [201, 200]
+
+
+def test_asking_customers_is_no_advice_for_ads(owner: Member) -> None:
+    steps = {row.network: row.judgement.next_step for row in found_for(owner).networks}
+    assert steps["meta_ads"] is None or steps["meta_ads"].why != ASK_CUSTOMERS

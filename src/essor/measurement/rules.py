@@ -270,7 +270,7 @@ def _next_step(
         return NotEstimable(RECORD_COSTS)
     if sales.share_unknown > MOSTLY_UNKNOWN:
         return NotEstimable(RECORD_SOURCE)
-    if isinstance(declared_share, NotEstimable):
+    if isinstance(declared_share, NotEstimable) and declared_share.why != ADS_ARE_NOT_NAMED:
         return NotEstimable(ASK_CUSTOMERS)
     if isinstance(test, Estimate):
         words = PLAN_TEST if test.value < 0.5 else TEST_TOO_SMALL

@@ -112,7 +112,7 @@ def workspace_named(slug: str) -> Workspace | None:
 
 def workspace_numbered(workspace_id: int | None) -> Workspace | None:
     """Return the workspace that a job names, or ``None`` where it was erased meanwhile."""
-    return Workspace.objects.filter(pk=workspace_id).first()
+    return None if workspace_id is None else Workspace.objects.filter(pk=workspace_id).first()
 
 
 def state_of(workspace_id: int) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from essor.jobs.aside import kept
 from essor.ledger.adspend import AdSpend, ad_spend
 from essor.ledger.queries import Costs, costs_by_network, money_settings
+from essor.workspaces.queries import state_of
 
 _CENT = Decimal("0.01")
 
@@ -65,6 +67,7 @@ class Spending:
         return sum((getattr(row, kind) for row in self.rows), Decimal(0))
 
 
+@kept(state=state_of)
 def spending(workspace_id: int, *, first: date, last: date, currency: str) -> Spending:
     """Return what a period cost, both days included."""
     costs = costs_by_network(workspace_id, first=first, last=last, currency=currency)

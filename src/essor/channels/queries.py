@@ -52,6 +52,12 @@ def publications_per_network(workspace_id: int, *, first: date, last: date, zone
     return dict(rows)
 
 
+def undated_publications(workspace_id: int) -> set[tuple[int, str]]:
+    """Return the posts, by channel and remote id, of which no file says when they went out."""
+    rows = Publication.objects.filter(channel__workspace_id=workspace_id, published_at=None).order_by()
+    return set(rows.values_list("channel_id", "remote_id"))
+
+
 def publications_known(
     workspace_id: int, wanted: Collection[tuple[int, str]]
 ) -> dict[tuple[int, str], tuple[str, str]]:

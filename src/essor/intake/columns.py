@@ -10,9 +10,10 @@ from essor.importers.mapping import FIELDS, ColumnMapping, Target, fingerprint, 
 from essor.importers.sandbox import read_in_child
 from essor.intake import folders
 from essor.intake.models import ImportFile
-from essor.records import METRICS, NETWORKS, CostRow, MeasureRow, Problem, PublicationRow, Record
+from essor.records import METRICS, NETWORKS, AccountRef, CostRow, MeasureRow, Problem, PublicationRow, Record, Words
 
 SAMPLE_RECORDS = 8
+YES_NO = {True: Words("yes", "oui"), False: Words("no", "non")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,11 @@ def _said(record: Record, mapping: ColumnMapping, language: str) -> dict[str, st
     renamed = {"published_at": "published", "is_sponsored": "sponsored", "is_new_customer": "new_customer"}
     for part in fields(record):
         value, key = getattr(record, part.name), renamed.get(part.name, part.name)
-        if key in labels and value not in (None, ""):
-            out[labels[key]] = str(value)[:80]
+        if key not in labels or value in (None, "") or isinstance(value, AccountRef):
+            continue
+        if key == "remote_id" and key not in mapping.columns:
+            continue  # made from the row's content, and no use to a reader
+        out[labels[key]] = YES_NO[value].say(language) if isinstance(value, bool) else str(value)[:80]
     if isinstance(record, PublicationRow | MeasureRow):
         out |= {METRICS[slug].name.say(language): f"{value:.15g}" for slug, value in record.values.items()}
     if isinstance(record, CostRow):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from essor.channels.queries import channels_of, publications_known
+from essor.channels.queries import channels_of, publications_known, undated_publications
+from essor.importers.mapping import MADE_ID
 from essor.jobs.aside import kept
 from essor.metrics.queries import publication_values
 from essor.stats import NotEstimable, Outcome, PostResponse, proportion, response_per_post
@@ -29,6 +30,7 @@ class PostResult:
     account: str
     channel_id: int
     published: date
+    is_dated: bool  # else ``published`` is the day its counters were taken, which is not to be shown
     text: str
     permalink: str
     seen_by: str  # metric of ``seen``
@@ -37,6 +39,11 @@ class PostResult:
     clicks: float | None
     rate: Outcome | None
     as_of: datetime
+
+    @property
+    def name(self) -> str:
+        """Its words, else its id on the network; empty where it has neither."""
+        return self.text or ("" if self.remote_id.startswith(MADE_ID) else self.remote_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def post_results(workspace_id: int, *, first: date, last: date) -> PostResults:
     """Return what the posts published from ``first`` to ``last`` have obtained so far."""
     channels = {channel.pk: channel for channel in channels_of(workspace_id)}
     found = publication_values(workspace_id, (), (*SEEN, "engagements", *ACTS, CLICKS), first=first, last=last)
+    undated = undated_publications(workspace_id)
     texts = publications_known(workspace_id, {(post.channel_id, post.remote_id) for post in found})
     posts = []
     for post in found:
@@ -88,6 +96,7 @@ def post_results(workspace_id: int, *, first: date, last: date) -> PostResults:
                 account=channel.title,
                 channel_id=post.channel_id,
                 published=post.published,
+                is_dated=(post.channel_id, post.remote_id) not in undated,
                 text=text,
                 permalink=permalink,
                 seen_by=seen_by,

@@ -105,14 +105,22 @@ def sentences(state: State) -> list[Sentence]:
 def suggestions(state: State) -> list[Suggestion]:
     """Return every next step that the state asks for, the most pressing first."""
     steps: list[Suggestion] = []
-    for drop in state.drops_to_check:
+    for drop in state.drops_to_check[:1]:  # one step, however many drops wait
+        waiting = len(state.drops_to_check)
         steps.append(
             Suggestion(
                 f"check:{drop.public_id}",
                 _("Check the files you brought"),
-                _("They have been read; nothing is kept before you have looked at what they would add."),
+                _("They have been read; nothing is kept before you have looked at what they would add.")
+                if waiting == 1
+                else ngettext(
+                    "%(count)s import waits; nothing of it is kept before you have looked at what it would add.",
+                    "%(count)s imports wait; nothing of them is kept before you have looked at what they would add.",
+                    waiting,
+                )
+                % {"count": waiting},
                 _("Look at them"),
-                f"files/{drop.public_id}/",
+                f"files/{drop.public_id}/" if waiting == 1 else "files/",
                 Permission.IMPORT_FILES,
             )
         )

@@ -5,6 +5,6 @@
 
 from essor.importers.mapping.reader import MappedFormat
 from essor.importers.mapping.suggestion import suggest_mapping
-from essor.importers.mapping.value import FIELDS, ColumnMapping, Target, fingerprint
+from essor.importers.mapping.value import FIELDS, MADE_ID, ColumnMapping, Target, fingerprint
 
-__all__ = ["FIELDS", "ColumnMapping", "MappedFormat", "Target", "fingerprint", "suggest_mapping"]
+__all__ = ["FIELDS", "MADE_ID", "ColumnMapping", "MappedFormat", "Target", "fingerprint", "suggest_mapping"]

@@ -25,7 +25,7 @@ from essor.importers.cells import (
     parse_duration,
     parse_id,
 )
-from essor.importers.mapping.value import ColumnMapping, Target, fingerprint
+from essor.importers.mapping.value import MADE_ID, ColumnMapping, Target, fingerprint
 from essor.records import (
     AccountRef,
     AnswerRow,
@@ -186,7 +186,7 @@ class MappedFormat(ExportFormat):
                 content = "\x1f".join("" if cell is None else str(cell) for cell in line.cells)
                 digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]
                 seen[digest] += 1
-                remote_id = f"row-{digest}" if seen[digest] == 1 else f"row-{digest}-{seen[digest]}"
+                remote_id = MADE_ID + (digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
             return PublicationRow(
                 line.line,
                 self._account(line),

@@ -106,6 +106,9 @@ NEEDED: Mapping[Target, tuple[str, ...]] = MappingProxyType(
 WITH_METRICS = frozenset({Target.PUBLICATIONS, Target.MEASURES})
 
 
+MADE_ID = "row-"  # how the id of a post begins that its table does not name: the rest comes from the row's content
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """Which column is what. Columns are named as the file writes them; ``constants`` hold for every row.

@@ -7,7 +7,7 @@ them, the two halves of the period are compared and the season is named as what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Max, Min
@@ -103,7 +103,9 @@ def _spans_both(span: Span | None, pair: Pair) -> bool:
 
 
 def compose_changes(asked: Asked, judged: list[Judged], tongue: Tongue) -> tuple[Changes, list[FigureRow]]:
-    """Return the section, and its figures for others to build on."""
+    """Return the section, and its figures for others to build on: of a longer period its last 52 weeks, or its first
+    days would stand on both sides."""
+    asked = replace(asked, first=max(asked.first, asked.last - YEAR + timedelta(days=1)))
     ranked = ranking(asked.workspace_id, first=asked.first, last=asked.last, zone=asked.zone, currency=asked.currency)
     known = Known(asked)
     spending = tuple(_spending(asked, tongue))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from essor.health.queries import ChannelHealth, health_of
+from essor.health.queries import ChannelHealth, health_of, ranking
 from essor.health.rules import Condition
 from essor.workspaces.models import Workspace
 from tests.intake.drops import from_disk, given, read, store
@@ -82,3 +82,15 @@ def test_newer_figures_of_an_account_do_not_make_it_silent() -> None:
     store(read(workspace, given(files, modified=now), now=now))
     found = only_account(workspace, now=now)
     assert found.evidence.until == date(2025, 1, 31)
+
+
+def test_no_day_stands_on_both_sides_of_a_comparison() -> None:
+    """365 days moved back by 52 weeks share a day with themselves: its posts would count now and before."""
+    workspace = make_workspace()
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    store(read(workspace, given({"outbox.json": outbox(240)}, modified=now), now=now))
+    last = LAST_POST.date()
+    found = ranking(workspace.pk, first=last - timedelta(days=366), last=last, zone=PARIS, currency="EUR")
+    assert (found.first, found.last_before) == (last - timedelta(days=363), last - timedelta(days=364))
+    (network,) = found.networks
+    assert network.posts + network.posts_before == 240 - sum(3 * index > 727 for index in range(240))

@@ -269,8 +269,10 @@ class Ranking:
 def ranking(workspace_id: int, *, first: date, last: date, zone: ZoneInfo, currency: str) -> Ranking:
     """Rank the networks of a workspace in a period, beside the period of the same length a year before.
 
-    A year, not the days just before: most small companies live by a season.
+    A year, not the days just before: most small companies live by a season. Of a longer period the last 52 weeks are
+    ranked, or its first days would stand on both sides.
     """
+    first = max(first, last - timedelta(weeks=52, days=-1))
     first_before, last_before = first - timedelta(weeks=52), last - timedelta(weeks=52)
     used = publications_per_network(workspace_id, first=first, last=last, zone=zone)
     used_before = publications_per_network(workspace_id, first=first_before, last=last_before, zone=zone)

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from essor.records import NETWORKS, Network
@@ -68,7 +69,7 @@ class Channel(models.Model):
         ordering: ClassVar[list[str]] = ["network", "name", "handle"]
 
     def __str__(self) -> str:
-        return f"{self.network_info.name} · {self.title}"
+        return f"{self.network_info.say(get_language() or 'en')} · {self.title}"
 
     @property
     def network_info(self) -> Network:
@@ -78,7 +79,7 @@ class Channel(models.Model):
     @property
     def title(self) -> str:
         """What to call it on a page."""
-        return self.name or self.handle or self.remote_id or self.network_info.name
+        return self.name or self.handle or self.remote_id or self.network_info.say(get_language() or "en")
 
 
 class Publication(models.Model):

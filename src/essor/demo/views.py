@@ -22,6 +22,7 @@ from essor.demo.services import erase_demo, open_demo
 from essor.measurement.phrases import return_range, verdict_name
 from essor.records import NETWORKS
 from essor.web.formats import format_percent
+from essor.web.networks import network_name
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.models import User, Workspace
 from essor.workspaces.queries import may_create_workspace
@@ -80,11 +81,11 @@ def truth(request: WorkspaceRequest) -> HttpResponse:
         }
         for row in found.networks
     ]
-    tiring = [(NETWORKS[name].name, format_percent(ratio - 1, language, decimals=0)) for name, ratio in found.tiring]
+    tiring = [(network_name(name), format_percent(ratio - 1, language, decimals=0)) for name, ratio in found.tiring]
     context = {
         "found": found,
         "rows": rows,
-        "dormant": [(NETWORKS[name].name, day) for name, day in found.dormant],
+        "dormant": [(network_name(name), day) for name, day in found.dormant],
         "tiring": tiring,
         "crisis": (NETWORKS[found.crisis[0]].name, *found.crisis[1:]),
         "contradicted": sum(not row.verdict_holds for row in found.networks),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from essor.ledger.models import CostKind, MoneySettings
 from essor.records import NETWORKS, NetworkState
+from essor.web.networks import network_name
 
 LONGEST_DAYS = 3660
 _DAY = {"type": "date"}
@@ -29,7 +30,7 @@ def network_choices(own: Sequence[str], *, nothing: str) -> Choices:
     others = [n for n in NETWORKS.values() if n.slug not in own and n.state is NetworkState.ACTIVE]
     groups: Choices = [("", nothing)]
     if own:
-        groups.append((_("Yours"), [(slug, NETWORKS[slug].name) for slug in own]))
+        groups.append((_("Yours"), [(slug, network_name(slug)) for slug in own]))
     groups.append((_("Others"), [(n.slug, n.name) for n in others]))
     return groups
 
@@ -146,7 +147,7 @@ class DayForm(forms.Form):
         self.today = today
         self.slugs = [*own, ""]
         for slug in self.slugs:
-            label = NETWORKS[slug].name if slug else _("All networks together")
+            label = network_name(slug) if slug else _("All networks together")
             self.fields[self._name(slug)] = forms.DecimalField(
                 label=label,
                 required=False,

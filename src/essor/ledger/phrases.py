@@ -8,13 +8,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from essor.ledger.spending import NetworkCost, Spending
-from essor.records import NETWORKS
 from essor.web.formats import format_hours, format_money, format_period
+from essor.web.networks import network_name
 
 
 def name_of(network: str) -> str:
     """Return a network's name; shared money has none."""
-    return NETWORKS[network].name if network else _("Shared by all")
+    return network_name(network) if network else _("Shared by all")
 
 
 def opening(found: Spending) -> list[str]:

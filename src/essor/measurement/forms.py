@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essor.records import NETWORKS
+from essor.web.networks import network_name
 
 LONGEST_DAYS = 3660
 
@@ -40,4 +40,4 @@ class PostsForm(PeriodForm):
         super().__init__(*args, **kwargs)
         field = self.fields["network"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All")), *((slug, NETWORKS[slug].name) for slug in own)]
+        field.choices = [("", _("All")), *((slug, network_name(slug)) for slug in own)]

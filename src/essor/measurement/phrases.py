@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from essor.measurement.posts import PostResults
 from essor.measurement.queries import NetworkResult, Results
 from essor.measurement.rules import Bounds, Verdict, judge
-from essor.records import METRICS, NETWORKS
+from essor.records import METRICS
 from essor.stats import Estimate, NotEstimable, Outcome
 from essor.web.formats import format_money, format_number, format_percent
+from essor.web.networks import network_name
 
 
 def verdict_name(verdict: Verdict) -> str:
@@ -93,7 +94,7 @@ def opening(found: Results) -> list[str]:
             _("Your networks cost %(total)s over this period; %(network)s costs most, %(amount)s.")
             % {
                 "total": format_money(total, found.currency, language, decimals=0),
-                "network": NETWORKS[costly.network].name,
+                "network": network_name(costly.network),
                 "amount": format_money(costly.cost.known, found.currency, language, decimals=0),
             }
         )
@@ -110,7 +111,7 @@ def opening(found: Results) -> list[str]:
     decided = [row for row in found.networks if row.judgement.verdict is not Verdict.CANNOT_SAY]
     if decided:
         names = ", ".join(
-            f"{NETWORKS[row.network].name}: {verdict_name(row.judgement.verdict).lower()}" for row in decided
+            f"{network_name(row.network)}: {verdict_name(row.judgement.verdict).lower()}" for row in decided
         )
         lines.append(names + ".")
     elif isinstance(found.test, Estimate):
@@ -139,7 +140,7 @@ def posts_opening(found: PostResults) -> list[str]:
         lines.append(
             _("The typical post is seen most on %(network)s: %(value)s (%(metric)s, between %(low)s and %(high)s).")
             % {
-                "network": NETWORKS[best.network].name,
+                "network": network_name(best.network),
                 "metric": METRICS[best.seen_by].name.say(language).lower(),
                 **_range(best.outcome, language),
             }

@@ -26,6 +26,7 @@ from essor.records import METRICS, NETWORKS
 from essor.stats import METHODS, Estimate, NotEstimable
 from essor.web.charts import Bar, Chart, Unit, range_bars
 from essor.web.figures import Figure, Refusal, Shown
+from essor.web.networks import network_name
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, may
 
@@ -141,7 +142,7 @@ def _typical(found: PostResults) -> list[Shown]:
     shown: list[Shown] = []
     language = get_language() or "en"
     for row in found.typical:
-        label = f"{NETWORKS[row.network].name} · {METRICS[row.seen_by].name.say(language)}"
+        label = f"{network_name(row.network)} · {METRICS[row.seen_by].name.say(language)}"
         outcome = row.outcome
         if isinstance(outcome, NotEstimable):
             shown.append(_refusal(label, outcome))
@@ -185,7 +186,7 @@ def _return_chart(found: Results) -> Chart | None:
     language = get_language() or "en"
     bars = []
     for row in found.networks:
-        judgement, name = row.judgement, NETWORKS[row.network].name
+        judgement, name = row.judgement, network_name(row.network)
         choices = ((judgement.declared, Evidence.DECLARED), (judgement.observed, Evidence.OBSERVED))
         outcome, evidence = next((c for c in choices if not isinstance(c[0], NotEstimable)), choices[1])
         if isinstance(outcome, NotEstimable):

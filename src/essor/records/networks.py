@@ -50,6 +50,11 @@ class Network:
     note: Words = NO_NOTE
     closed: str = ""  # year or date, for retired ones
     source: str = ""
+    french_name: str = ""  # where the name is a common noun
+
+    def say(self, language: str) -> str:
+        """Return what to call it in ``language``; most names are the same everywhere."""
+        return self.french_name if self.french_name and language.lower().startswith("fr") else self.name
 
 
 _F = NetworkFamily
@@ -132,10 +137,19 @@ def _rows() -> tuple[Network, ...]:
         Network("linkedin_ads", "LinkedIn Ads", _F.ADS, _S.ACTIVE, "LA", "#2f6a80", "ad account"),
         Network("tiktok_ads", "TikTok Ads", _F.ADS, _S.ACTIVE, "TA", "#3a6f6a", "ad account"),
         Network("pinterest_ads", "Pinterest Ads", _F.ADS, _S.ACTIVE, "PA", "#8a4f5f", "ad account"),
-        Network("web", "Website", _F.WEB, _S.ACTIVE, "We", "#6b5b4a", "example.com"),
-        Network("search", "Web search", _F.WEB, _S.ACTIVE, "Se", "#5f6f3f", "example.com"),
+        Network("web", "Website", _F.WEB, _S.ACTIVE, "We", "#6b5b4a", "example.com", french_name="Site web"),
+        Network("search", "Web search", _F.WEB, _S.ACTIVE, "Se", "#5f6f3f", "example.com", french_name="Recherche web"),
         Network("blog", "Blog", _F.OWNED, _S.ACTIVE, "Bl", "#7a5a6f", "example.com/blog"),
-        Network("newsletter", "Newsletter", _F.OWNED, _S.ACTIVE, "Nl", "#5a6a8a", "list name"),
+        Network(
+            "newsletter",
+            "Newsletter",
+            _F.OWNED,
+            _S.ACTIVE,
+            "Nl",
+            "#5a6a8a",
+            "list name",
+            french_name="Lettre d’information",
+        ),
         Network(
             "viadeo",
             "Viadeo",
@@ -219,7 +233,7 @@ def _rows() -> tuple[Network, ...]:
         ),
         Network("vine", "Vine", _F.VIDEO, _S.RETIRED, "Vn", "#3f8a70", "@handle", closed="2017-01"),
         Network("periscope", "Periscope", _F.VIDEO, _S.RETIRED, "Pe", "#9a4f5a", "@handle", closed="2021-03"),
-        Network("other", "Other network", _F.SOCIAL, _S.ACTIVE, "··", "#6a6a6a", "account"),
+        Network("other", "Other network", _F.SOCIAL, _S.ACTIVE, "··", "#6a6a6a", "account", french_name="Autre réseau"),
     )
 
 

@@ -20,10 +20,10 @@ from essor.intake.models import Drop
 from essor.intake.queries import drops_of
 from essor.ledger.queries import has_money
 from essor.measurement.queries import NetworkResult, Results, period_known, results
-from essor.records import NETWORKS
 from essor.today.models import Dismissal
 from essor.today.rules import Sentence, Suggestion, Task, first_sentences
 from essor.web.formats import format_date, format_hours, format_money
+from essor.web.networks import network_name
 from essor.workspaces.models import Workspace
 from essor.workspaces.queries import AuditFilter, audit_entries
 from essor.workspaces.rules import Permission
@@ -282,7 +282,7 @@ def _worth(state: State) -> list[Sentence]:
     language = get_language() or "en"
     months = max(1.0, ((state.results.last - state.results.first).days + 1) / 30.44)
     words = {
-        "network": NETWORKS[row.network].name,
+        "network": network_name(row.network),
         "money": format_money(row.cost.known, state.results.currency, language, decimals=0),
         "hours": format_hours(float(row.cost.hours) / months, language),
     }
@@ -310,7 +310,7 @@ def _settling_steps(state: State) -> list[Suggestion]:
     return [
         Suggestion(
             f"settle:{row.network}",
-            _("Find out what %(network)s earns") % {"network": NETWORKS[row.network].name},
+            _("Find out what %(network)s earns") % {"network": network_name(row.network)},
             row.judgement.next_step.say(get_language() or "en"),
             _("See the results"),
             "results/",

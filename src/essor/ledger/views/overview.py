@@ -23,6 +23,7 @@ from essor.ledger.views.frame import chosen, context, today_of
 from essor.records import NETWORKS, NetworkState
 from essor.records.networks import NetworkFamily
 from essor.web.charts import Bar, Chart, Unit, range_bars
+from essor.web.networks import network_name
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, Refused, may
 
@@ -89,7 +90,7 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
                 return redirect("ledger:settings", request.workspace.slug)
     status = 422 if form.is_bound else 200
     parts = share_out(Decimal(90), {"instagram": Decimal(6), "facebook": Decimal(3)})
-    example = [(NETWORKS[slug].name, part) for slug, part in parts.items()]
+    example = [(network_name(slug), part) for slug, part in parts.items()]
     page = context(request, "settings", form=form, example=example, sharing=MoneySettings.Sharing(now.sharing).label)
     return render(request, "ledger/settings.html", page, status=status)
 

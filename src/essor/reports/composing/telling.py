@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essor.records import METRICS, NETWORKS
@@ -76,8 +77,8 @@ class Tongue:
 
 
 def network_name(slug: str) -> str:
-    """Return a network's name."""
-    return NETWORKS[slug].name if slug in NETWORKS else NETWORKS["other"].name
+    """Return a network's name in the active language."""
+    return NETWORKS.get(slug, NETWORKS["other"]).say(get_language() or "en")
 
 
 def quoted(name: str) -> str:

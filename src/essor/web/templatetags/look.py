@@ -111,6 +111,12 @@ def say(words: Words | str | None) -> str:
     return words.say(_language()) if isinstance(words, Words) else str(words)
 
 
+@register.simple_tag
+def network_name(row: Network) -> str:
+    """Return what to call a network in the reader's language."""
+    return row.say(_language())
+
+
 @register.filter
 def network(slug: str) -> Network:
     """Return the catalogue's row of a network."""

@@ -41,10 +41,10 @@ NO_PG = Words(
     "{tool} is not installed: it comes with PostgreSQL's client programs (Debian: postgresql-client). Nothing was written.",
     "{tool} n’est pas installé : il vient avec les programmes clients de PostgreSQL (Debian : postgresql-client). Rien n’a été écrit.",
 )
-PG_FAILED = Words("{tool} failed: {error}", "{tool} a échoué : {error}")
+PG_FAILED = Words("{tool} failed: {why}", "{tool} a échoué : {why}")
 NOT_OURS = Words(
-    "{path} is not a backup of Essor, or it is cut off: {error}. Nothing was changed.",
-    "{path} n’est pas une sauvegarde d’Essor, ou elle est tronquée : {error}. Rien n’a été modifié.",
+    "{path} is not a backup of Essor, or it is cut off: {why}. Nothing was changed.",
+    "{path} n’est pas une sauvegarde d’Essor, ou elle est tronquée : {why}. Rien n’a été modifié.",
 )
 DAMAGED = Words(
     "{name} inside the archive does not match its hash: the archive is damaged. Nothing was changed.",
@@ -152,7 +152,7 @@ def _run_pg(tool: str, *arguments: str) -> None:
     env = {**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"]}
     done = subprocess.run([tool, *arguments], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise ArchiveError(PG_FAILED, tool=tool, error=done.stderr.strip()[-300:])
+        raise ArchiveError(PG_FAILED, tool=tool, why=done.stderr.strip()[-300:])
 
 
 def _unpack(path: Path, folder: Path) -> tuple[dict[str, Any], Kept]:
@@ -163,7 +163,7 @@ def _unpack(path: Path, folder: Path) -> tuple[dict[str, Any], Kept]:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         hashes: dict[str, str] = manifest["hashes"]
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
-        raise ArchiveError(NOT_OURS, path=path, error=error) from error
+        raise ArchiveError(NOT_OURS, path=path, why=error) from error
     for name, digest in hashes.items():
         member = folder / name
         if not member.is_file() or _digest(member) != digest:
@@ -227,5 +227,6 @@ def restore_backup(path: Path, *, replace: bool, other_keys: bool) -> Kept:
             root.replace(aside / "files")
         if (folder / "files").exists():
             shutil.move(folder / "files", root)
-        shutil.rmtree(data / "columns", ignore_errors=True)  # made from the rows; made again at the next question
+        for made_from_rows in ("columns", "answers"):  # made again at the next question
+            shutil.rmtree(data / made_from_rows, ignore_errors=True)
     return kept

@@ -61,11 +61,23 @@ def examine(language: str) -> Iterator[Finding]:
     from essor.config.paths import data_dir
     from essor.config.secrets import SecretsError, load_secrets
 
-    folder = data_dir()
+    try:
+        folder = data_dir()
+    except OSError as error:
+        yield finding(
+            "data folder",
+            "failed",
+            Words(
+                "The data folder cannot be made: {error}. Set ESSOR_DATA to a folder that you may write.",
+                "Le dossier de données ne peut pas être créé : {error}. Réglez ESSOR_DATA sur un dossier accessible en écriture.",
+            ),
+            error=error,
+        )
+        return
     yield from _folder(folder, finding)
     try:
         load_secrets(folder)
-    except SecretsError as error:
+    except (SecretsError, OSError) as error:
         yield Finding("secrets", "failed", str(error))
         return
     yield finding(
@@ -77,7 +89,11 @@ def examine(language: str) -> Iterator[Finding]:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essor.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ValueError as error:  # a setting of the environment that means nothing, said by whoever reads it
+        yield Finding("settings", "failed", str(error))
+        return
     yield from _database(finding)
     yield from _address(finding)
     yield from _reader(finding)

@@ -87,7 +87,7 @@ def test_the_page_never_says_more_than_three_things(company: Workspace) -> None:
     """Sentences and suggestions both."""
     for index in range(6):
         _account(company, f"Account {index}", every=3, until=2, owned=index > 3)
-        Drop.objects.create(workspace=company, state=Drop.State.READY, created_at=NOW)
+        Drop.objects.create(workspace=company, state=Drop.State.FAILED, created_at=NOW)
     assert len(_said(company)) <= 3
     state = queries.state_of(company, now=NOW, with_money=True)
     found = queries.suggestions(state)
@@ -175,3 +175,13 @@ def test_first_sentence_stands_out() -> None:
     with translation.override("en"):
         shown = first_sentences([Sentence("a", "act"), Sentence("b", "act")])
     assert [one.tone for one in shown] == ["main", "act"]
+
+
+def test_imports_that_wait_are_one_suggestion(company: Workspace) -> None:
+    """One leads to its files, several to the list."""
+    for count, path in ((1, "files/"), (2, "files/")):
+        Drop.objects.create(workspace=company, state=Drop.State.READY, created_at=NOW)
+        state = queries.state_of(company, now=NOW, with_money=True)
+        (step,) = [one for one in queries.suggestions(state) if one.key.startswith("check:")]
+        assert step.path.startswith(path)
+        assert (step.path == path) == (count > 1)

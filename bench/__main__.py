@@ -42,9 +42,10 @@ def main() -> int:
         print("\n" + json.dumps([asdict(row) for row in rows]))
         return 0
     rows = []
+    options = given_options(sys.argv[1:], names=args.names)
     for name in args.names or found:
         print(f"{name} ...", file=sys.stderr, flush=True)
-        rows += run_alone(name)
+        rows += run_alone(name, options)
     print(environment())
     print(lay_out(row.cells() for row in rows))
     if args.json:
@@ -58,9 +59,17 @@ def discover() -> dict[str, ModuleType]:
     return {module.NAME: module for module in modules if hasattr(module, "NAME")}
 
 
-def run_alone(name: str) -> list[Row]:
+def given_options(arguments: list[str], *, names: list[str]) -> list[str]:
+    """Return what was given beside the names and the file for the rows."""
+    kept = [argument for argument in arguments if argument not in names and not argument.startswith("--json=")]
+    if "--json" in kept:
+        at = kept.index("--json")
+        del kept[at : at + 2]
+    return kept
+
+
+def run_alone(name: str, options: list[str]) -> list[Row]:
     """Run one benchmark in a process of its own, with the same options as this one."""
-    options = [option for option in sys.argv[1:] if option.startswith("-") and not option.startswith("--json")]
     command = [sys.executable, "-m", "bench", name, "--alone", *options]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     *said, last = done.stdout.rstrip().split("\n")

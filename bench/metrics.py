@@ -1,15 +1,15 @@
 """The metric question over ten million points, beside DuckDB SQL written by hand over the same column files.
 
-``python -m bench.metrics [points]`` prints a table; times are milliseconds over the whole call: channels looked up,
+Times are milliseconds over the whole call: channels looked up,
 files checked, SQL built and run, dictionary applied, rows made. The peer's SQL knows where its files are and applies
 nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.table import Row
+
+NAME = "metrics"
 RUNS = 40
 FIRST, MONTHS = date(2024, 1, 1), 24
 LAST = date(2025, 12, 31)
@@ -27,9 +30,13 @@ CAMPAIGN = "impressions,clicks,spend,reach,link_clicks,video_views,conversions,c
 POST = "impressions,reach,likes,comments,shares,clicks,engagements,video_views"
 
 
-def main(points: int = 10_000_000) -> list[tuple[str, float, float, float]]:
-    """Print the table and return (question, Essor's p95, peer's p95, ratio of medians) rows, in
-    milliseconds."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--points", type=int, default=10_000_000, help="metrics: stored points (default: 10,000,000)")
+
+
+def run(args: argparse.Namespace) -> list[Row]:
+    """Measure every question: p95 of both sides, and the ratio of their medians."""
     with tempfile.TemporaryDirectory(prefix="essor-bench-") as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essor.config.settings")
         os.environ["ESSOR_DATA"], os.environ["ESSOR_DATABASE"] = folder, ""
@@ -40,14 +47,14 @@ def main(points: int = 10_000_000) -> list[tuple[str, float, float, float]]:
 
         call_command("migrate", verbosity=0)
         workspace_id, channels = _company()
-        made = _column_files(workspace_id, channels, points)
+        made = _column_files(workspace_id, channels, args.points)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet")) / 1e6
-        print(f"{made:,} points in {MONTHS} column files, {size:.0f} MB; p95 of {RUNS} runs, ms\n")
+        print(f"metrics: {made:,} points in {MONTHS} column files, {size:.0f} MB; p95 of {RUNS} runs, ratio of medians")
         rows = [_measure(*case) for case in _cases(workspace_id, f"{folder}/columns/{workspace_id}/*.parquet")]
-    print(f"{'what':<58} {'Essor':>8} {'peer':>8} {'ratio':>6}   (ratio of the medians)")
-    for what, ours, peer, ratio in rows:
-        print(f"{what:<58} {ours:>8.1f} {peer:>8.1f} {ratio:>6.2f}")
-    return rows
+    return [
+        Row(what, ours, "ms", peer=peer, ratio_measured=ratio, at_most=150, ratio_at_most=2)
+        for what, ours, peer, ratio in rows
+    ]
 
 
 def _company() -> tuple[int, list[int]]:
@@ -221,7 +228,3 @@ def _measure(what: str, ours: Callable[[], Any], peer: Callable[[], Any]) -> tup
             spent.append((time.perf_counter() - start) * 1000)
     mine, theirs = (statistics.quantiles(spent, n=20)[-1] for spent in times)
     return what, mine, theirs, statistics.median(times[0]) / statistics.median(times[1])
-
-
-if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))

@@ -205,6 +205,21 @@ def test_undo_of_everything_leaves_empty_tables() -> None:
     assert again.files.get().counts["publications"] == {"added": 3}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_last_file_to_go_takes_the_account_along(order: tuple[int, int]) -> None:
+    workspace = make_workspace()
+    days = [
+        f'\ufeffsep=,\n"Facebook reach"\n"Date","Primary"\n"2025-0{month}-01T00:00:00","12"\n'.encode("utf-16")
+        for month in (1, 2)
+    ]
+    drops = [bring(workspace, {"Reach.csv": content}) for content in days]
+    assert Channel.objects.count() == 1
+    services.undo_drop(drops[order[0]], actor=None, now=timezone.now())
+    assert Channel.objects.count() == 1, "the other file still tells of it"
+    services.undo_drop(drops[order[1]], actor=None, now=timezone.now())
+    assert not any(tables().values())
+
+
 def test_a_drop_that_another_has_built_on_is_taken_back_last() -> None:
     workspace = make_workspace()
     first = bring(workspace, {"jan.csv": JANUARY}, now=MARCH_1)

@@ -177,6 +177,9 @@ def undo_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
             if change.table == CHANNEL_TABLE:
                 _remove_unused(fresh, change.row_id, actor=actor, now=now)
         Change.objects.filter(file__in=files).delete()
+        for change in changes:
+            if change.table == CHANNEL_TABLE:
+                _hand_over(fresh, change.row_id)
         for file in files:
             file.relies_on.all().delete()
         drop.files.filter(state=ImportFile.State.STORED).update(state=ImportFile.State.READABLE)
@@ -204,6 +207,16 @@ def _remove_unused(drop: Drop, channel_id: int, *, actor: User | None, now: date
     forget_channel(drop.workspace_id, channel_id=channel_id)
     if not channels.has_data(channel):
         channels.remove_channel(channel, actor=actor, now=now)
+
+
+def _hand_over(drop: Drop, channel_id: int) -> None:
+    """Let another file that tells of an account answer for it from now on: taken back last, it takes it along."""
+    others = ImportFile.objects.filter(
+        drop__workspace_id=drop.workspace_id, state=ImportFile.State.STORED, channel_id=channel_id
+    ).exclude(drop=drop)
+    heir = others.order_by("pk").first()
+    if heir is not None:
+        Change.objects.create(file=heir, table=CHANNEL_TABLE, row_id=channel_id, fields={})
 
 
 def _refuse_if_built_upon(drop: Drop) -> None:

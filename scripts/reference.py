@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from essor.config import cli
+from essor.config.speech import Parser
 from essor.importers.base import formats
 from essor.records import METRICS, NETWORKS, Metric
 
@@ -93,7 +94,7 @@ def commands_page() -> Iterator[str]:
     yield "Exit codes: 0 done · 1 failed, with words on standard error · 2 wrong usage · 3 some files were refused.\n"
     for name in cli.command_names():
         command = cli.load(name)
-        parser = argparse.ArgumentParser(prog=f"essor {name}", description=command.SUMMARY.say("en"))
+        parser = Parser(prog=f"essor {name}", description=command.SUMMARY.say("en"))
         command.add_arguments(parser)
         yield f"## essor {name}\n"
         yield f"```text\n{parser.format_help().strip()}\n```\n"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every check and test, or the named parts: lint unit sqlite postgres browser.
+# Every check and test, or the named parts: lint docs unit sqlite postgres browser.
 # Database tests run twice, on SQLite and on a real PostgreSQL; browser tests need Debian's chromium.
 set -u
 bin=.venv/bin
@@ -19,14 +19,15 @@ run() {
       part "import rules" $bin/lint-imports --config .importlinter
       part "types" $bin/mypy
       ;;
+    docs) part "documentation" env NO_MKDOCS_2_WARNING=1 $bin/mkdocs build --strict --quiet --site-dir "${TMPDIR:-/tmp}/essor-site-$$" ;;
     unit) part "unit" $bin/pytest -q -p no:django tests/stats tests/records tests/importers tests/simulation tests/test_contracts.py ;;
     sqlite) part "sqlite" env ESSOR_EXPECT_VENDOR=sqlite $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" ;;
     postgres) part "postgresql" $bin/python scripts/with_postgres.py env ESSOR_EXPECT_VENDOR=postgresql $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" --database-only ;;
     browser) part "browser" $bin/pytest -q -m browser ;;
-    *) echo "unknown part: $1 (lint unit sqlite postgres browser)" >&2; exit 2 ;;
+    *) echo "unknown part: $1 (lint docs unit sqlite postgres browser)" >&2; exit 2 ;;
   esac
 }
-[ $# -gt 0 ] || set -- lint sqlite postgres browser
+[ $# -gt 0 ] || set -- lint docs sqlite postgres browser
 for name in "$@"; do run "$name"; done
 echo
 if [ -n "$failed" ]; then

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from essor.config import commands
-from essor.config.speech import terminal_language
+from essor.config.speech import Parser, terminal_language
 from essor.records import Words
 
 ORDER = ("run", "inspect", "import", "report", "demo", "worker", "doctor", "backup", "restore")
@@ -33,6 +33,7 @@ AFTER = Words(
     "essor COMMANDE --help explique une commande. Codes de sortie : 0 fait, 1 échec, 2 mauvais usage, "
     "3 des fichiers ont été refusés.",
 )
+COMMAND = Words("COMMAND", "COMMANDE")
 INTERRUPTED = Words("Stopped.", "Arrêté.")
 
 
@@ -54,13 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     language = terminal_language()
-    parser = argparse.ArgumentParser(
-        prog="essor",
-        description=ABOUT.say(language),
-        epilog=AFTER.say(language),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser = Parser(prog="essor", description=ABOUT.say(language), epilog=AFTER.say(language))
+    subparsers = parser.add_subparsers(dest="command", metavar=COMMAND.say(language))
     called = next((word for word in given if not word.startswith("-")), "")
     names = command_names()
     # Only the summary of the others is needed, and only where the list of commands is shown.

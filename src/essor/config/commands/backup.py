@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from essor.config.speech import say
+from essor.config.speech import say, told
 from essor.records import Words
 
 SUMMARY = Words("Save database and files into one archive", "Sauvegarder la base et les fichiers dans une archive")
@@ -20,7 +20,17 @@ KEYS_APART = Words(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("-o", "--output", type=Path, help="archive to write (default: essor-DATE.tar.gz here)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        help=told(
+            Words(
+                "archive to write (default: essor-DATE.tar.gz here)",
+                "archive à écrire (par défaut : essor-DATE.tar.gz ici)",
+            )
+        ),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from essor.config.speech import terminal_language
+from essor.config.speech import terminal_language, told
 from essor.records import Words
 
 SUMMARY = Words("Say what is wrong with this installation", "Dire ce qui ne va pas dans cette installation")
@@ -30,7 +30,11 @@ class Finding:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=told(Words("print one JSON object instead of sentences", "afficher un objet JSON au lieu de phrases")),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from essor.config.speech import say
+from essor.config.speech import say, told
 from essor.records import Words
 
 SUMMARY = Words("Put a backup back", "Restaurer une sauvegarde")
@@ -21,12 +21,33 @@ WHOLE = Words(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("archive", type=Path, help="the archive that essor backup wrote")
-    parser.add_argument("--check", action="store_true", help="only check that the archive is whole")
     parser.add_argument(
-        "--replace", action="store_true", help="replace the data that is there (it is kept beside, renamed)"
+        "archive",
+        type=Path,
+        help=told(Words("the archive that essor backup wrote", "l’archive écrite par essor backup")),
     )
-    parser.add_argument("--other-keys", action="store_true", help="accept that the archive was made with other keys")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=told(Words("only check that the archive is whole", "vérifier seulement que l’archive est intacte")),
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help=told(
+            Words(
+                "replace the data that is there (it is kept beside, renamed)",
+                "remplacer les données présentes (gardées à côté, renommées)",
+            )
+        ),
+    )
+    parser.add_argument(
+        "--other-keys",
+        action="store_true",
+        help=told(
+            Words("accept that the archive was made with other keys", "accepter une archive faite avec d’autres clés")
+        ),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import threading
 import time
 from types import FrameType
 
-from essor.config.speech import say, terminal_language
+from essor.config.speech import say, terminal_language, told
 from essor.records import Words
 
 SUMMARY = Words("Start Essor: web pages and worker", "Démarrer Essor : pages web et traitement de fond")
@@ -37,11 +37,39 @@ PORT_TAKEN = Words(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
+        "--host",
+        default="127.0.0.1",
+        help=told(
+            Words(
+                "address to listen on (default: 127.0.0.1, this machine only)",
+                "adresse d’écoute (par défaut : 127.0.0.1, cette machine seulement)",
+            )
+        ),
     )
-    parser.add_argument("--port", type=int, default=8123, help="port to listen on (default: 8123)")
-    parser.add_argument("--threads", type=int, default=4, help="requests answered at the same time (default: 4)")
-    parser.add_argument("--no-demo", action="store_true", help="do not make the demo company at first start")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8123,
+        help=told(Words("port to listen on (default: 8123)", "port d’écoute (par défaut : 8123)")),
+    )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=4,
+        help=told(
+            Words("requests answered at the same time (default: 4)", "requêtes traitées en même temps (par défaut : 4)")
+        ),
+    )
+    parser.add_argument(
+        "--no-demo",
+        action="store_true",
+        help=told(
+            Words(
+                "do not make the demo company at first start",
+                "ne pas créer l’entreprise de démonstration au premier démarrage",
+            )
+        ),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

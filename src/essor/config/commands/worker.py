@@ -9,6 +9,7 @@ import sys
 import threading
 from types import FrameType
 
+from essor.config.speech import told
 from essor.records import Words
 
 SUMMARY = Words(
@@ -18,7 +19,11 @@ SUMMARY = Words(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help=told(Words("do what is due now, then end", "faire ce qui attend, puis terminer")),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

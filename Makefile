@@ -1,6 +1,6 @@
 # make run    sets everything up and opens Essor with its demo company
 # make test   sets everything up and runs every check and test
-.PHONY: run test setup lint unit sqlite postgres browser docs bench messages clean
+.PHONY: run test setup lint unit sqlite postgres browser docs bench calibrate messages clean
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -28,6 +28,10 @@ docs: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@sh scripts/setup.sh "$(PYTHON)" bench
 	@$(BIN)/python -m bench
+
+# Ten minutes: simulated companies judged through the whole pipeline, into docs/reference/calibration.md.
+calibrate: .venv/dev.stamp
+	@$(BIN)/python -m bench.calibration
 
 messages: .venv/dev.stamp
 	@$(BIN)/python scripts/messages.py

@@ -24,8 +24,8 @@ from essor.workspaces.services import Refused, create_workspace, erase_workspace
 MAKE_JOB = "demo.make"
 SEED = 2026
 # What a sale leaves, as an owner would state it: the simulated company's margin lies inside.
-MARGIN = (Decimal(40), Decimal(50))
-HOURLY_RATE = Decimal(32)
+MARGIN = (Decimal(50), Decimal(60))
+HOURLY_RATE = ATELIER_BRUME.hourly_rate
 # Who looks after what: the sleeping account has nobody and no aim, as it happens in life.
 PURPOSES = {
     "facebook": Purpose.SALES,

@@ -18,7 +18,9 @@ from essor.ledger.spending import spending
 from essor.metrics.services import ObservationIn, store_observations
 from essor.records import Grain
 from essor.workspaces.models import Workspace
+from tests.intake.drops import from_disk, read, store
 from tests.people import make_workspace
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +239,17 @@ def test_exports_of_growing_periods_count_once(workspace: Workspace) -> None:
         ],
     )
     assert spent(workspace, *YEAR).amount == Decimal(650)
+
+
+def test_the_real_company_spent_what_its_files_say(workspace: Workspace) -> None:
+    """Whatever period its other files make the report begin with: the year before stays in the year before."""
+    names = ("google_ads", "meta_ads")
+    paths = [path for name in names for path in sorted(shared(f"data/exports/{name}/deco_charpente_fr").glob("*.csv"))]
+    store(read(workspace, from_disk(paths)))
+    found = {one.network: one for one in ad_spend(workspace.pk, first=date(2024, 10, 8), last=date(2025, 10, 9))}
+    assert {name: one.amount for name, one in found.items()} == {
+        "google_ads": Decimal("39498.06"),
+        "meta_ads": Decimal("3132.22"),
+    }
+    before = spent(workspace, date(2023, 10, 13), date(2024, 10, 10))
+    assert (before.amount, before.is_estimated) == (Decimal("53165.58"), False)

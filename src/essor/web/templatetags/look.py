@@ -158,13 +158,16 @@ _known_fingerprint = cache(_read_fingerprint)
 
 
 class _Isolated(template.Node):
-    """Text by people between ``<bdi>``, so that a right-to-left name cannot turn the sentence around it."""
+    """Text by people between ``<bdi>``, so that a right-to-left name cannot turn the sentence around it.
+
+    The empty ``lang`` says that its language is not known: a voice that reads the page must not take it for the page's.
+    """
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        return mark_safe(f"<bdi>{self.nodelist.render(context)}</bdi>")  # noqa: S308  (its content is escaped inside)
+        return mark_safe(f'<bdi lang="">{self.nodelist.render(context)}</bdi>')  # noqa: S308  (its content is escaped inside)
 
 
 @register.tag

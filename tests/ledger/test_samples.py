@@ -18,5 +18,5 @@ def test_a_sample_is_read_by_its_own_format(sheet: str, language: str, tmp_path:
     path.write_bytes(sample_sheet(sheet, language=language, currency="EUR", today=date(2026, 3, 2)))
     (found,) = inspect_paths([path]).files
     assert found["format"] == f"generic_{sheet}"
-    assert found["problems"] == []
+    assert list(found["problems"]) == []
     assert found["rows"] == 3

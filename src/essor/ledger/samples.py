@@ -25,7 +25,7 @@ def sample_name(sheet: str, language: str) -> str:
 
 def sample_sheet(sheet: str, *, language: str, currency: str, today: date) -> bytes:
     """Return an example sheet ("hours", "costs", "answers" or "orders") as a spreadsheet program of that language saves
-    it: in French with semicolons, decimal commas and days first."""
+    it: in French with semicolons and decimal commas. Dates are written year first, which nobody can misread."""
     is_french = language.startswith("fr")
     rows = _SHEETS[sheet](is_french, currency, today)
     out = io.StringIO()
@@ -33,9 +33,8 @@ def sample_sheet(sheet: str, *, language: str, currency: str, today: date) -> by
     return out.getvalue().encode("utf-8-sig")
 
 
-def _day(today: date, ago: int, is_french: bool) -> str:
-    day = today - timedelta(days=ago)
-    return day.strftime("%d/%m/%Y") if is_french else day.isoformat()
+def _day(today: date, ago: int) -> str:
+    return (today - timedelta(days=ago)).isoformat()
 
 
 def _hours(is_french: bool, currency: str, today: date) -> list[Row]:
@@ -49,11 +48,11 @@ def _hours(is_french: bool, currency: str, today: date) -> list[Row]:
         lines = [("2.5", "Instagram", "Photos and captions", "Communication"),
                  ("1", "Facebook", "Answers to messages", "Owner"),
                  ("0.75", "", "The week's calendar", "Communication")]  # fmt: skip
-    return [head, *((_day(today, 2 - i, is_french), *line) for i, line in enumerate(lines))]
+    return [head, *((_day(today, 2 - i), *line) for i, line in enumerate(lines))]
 
 
 def _costs(is_french: bool, currency: str, today: date) -> list[Row]:
-    first, last = _day(today, 29, is_french), _day(today, 0, is_french)
+    first, last = _day(today, 29), _day(today, 0)
     if is_french:
         head: Row = ("Début", "Fin", "Type", "Réseau", "Libellé", "Montant", "Devise")
         lines = [("Outil", "", "Logiciel de retouche", "24,00"), ("Contenu", "Instagram", "Photographe", "320,00"),
@@ -72,7 +71,7 @@ def _answers(is_french: bool, currency: str, today: date) -> list[Row]:
     else:
         head = ("Date", "How did you hear of us?")
         lines = ["Instagram", "A friend", "Google"]
-    return [head, *((_day(today, 2 - i, is_french), answer) for i, answer in enumerate(lines))]
+    return [head, *((_day(today, 2 - i), answer) for i, answer in enumerate(lines))]
 
 
 def _orders(is_french: bool, currency: str, today: date) -> list[Row]:
@@ -85,7 +84,7 @@ def _orders(is_french: bool, currency: str, today: date) -> list[Row]:
         lines = [("C-1001", "48.50", "paid", "instagram", ""), ("C-1002", "120.00", "paid", "", "A friend"),
                  ("C-1003", "35.00", "cancelled", "google", "")]  # fmt: skip
     rows = [
-        (_day(today, 2 - i, is_french), number, amount, currency, status, source, declared)
+        (_day(today, 2 - i), number, amount, currency, status, source, declared)
         for i, (number, amount, status, source, declared) in enumerate(lines)
     ]
     return [head, *rows]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from essor.config import cli
 from essor.config.speech import terminal_language
+from tests.config.installation import environment
 
 NAMES = cli.command_names()
 
@@ -66,3 +71,12 @@ def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["nothing-like-this"])
     assert ended.value.code == 2
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.csv").write_text("a;b\n1;2\n")
+    command = f"{sys.executable} -m essor inspect {tmp_path} | head -1"
+    done = subprocess.run(["sh", "-c", command], env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""

@@ -87,9 +87,14 @@ def restore_accounts(befores: Iterable[Before]) -> int:
     return sum(Channel.objects.filter(pk=before.row_id).update(**before.fields) for before in befores)
 
 
-def remove_publications(file_id: UUID) -> int:
-    """Remove the publications that a file was the first to bring; return how many."""
-    return Publication.objects.filter(file_id=file_id).delete()[0]
+def remove_publications(workspace_id: int, *, file_ids: Collection[UUID]) -> int:
+    """Remove the publications that files were the first to bring; return how many.
+
+    All files at once: no index knows the file of a publication (it would cost every import), so this looks at all posts of
+    the workspace's channels.
+    """
+    mine = Channel.objects.filter(workspace_id=workspace_id).order_by().values("pk")
+    return Publication.objects.filter(channel__in=mine, file_id__in=file_ids).delete()[0]
 
 
 def localised(moment: datetime, zone: tzinfo) -> datetime:

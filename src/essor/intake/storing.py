@@ -171,7 +171,7 @@ def undo_drop(drop: Drop, *, actor: User | None, now: datetime) -> Drop:
         for file in files:
             metrics.remove_file(fresh.workspace_id, file_id=file.public_id)
             ledger.remove_file(file.public_id)
-            channels.remove_publications(file.public_id)
+        channels.remove_publications(fresh.workspace_id, file_ids=[file.public_id for file in files])
         fresh.files.update(channel=None)
         for change in changes:
             if change.table == CHANNEL_TABLE:

@@ -166,7 +166,7 @@ def remove_file(workspace_id: int, *, file_id: UUID) -> int:
         _hand_over(Observation.objects.filter(pk__in=pks))
     SourceFile.objects.filter(workspace_id=workspace_id, file_id=file_id).delete()
     transaction.on_commit(partial(sweep, settings.DATA / "columns", workspace_id))
-    return mine.delete()[1].get(Observation._meta.label, 0)
+    return storage.delete_observations(workspace_id, file_id=file_id)
 
 
 def _hand_over(rows: Iterable[Observation]) -> None:

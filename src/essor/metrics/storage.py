@@ -197,6 +197,17 @@ def _tuples(workspace_id: int, rows: Sequence[NewRow], *, file_id: Any, as_of: A
         )
 
 
+def delete_observations(workspace_id: int, *, file_id: UUID) -> int:
+    """Delete a file's observations, which no sighting may name any more, and return how many went.
+
+    Django would fetch every row first, to look for its sightings: 40 µs each.
+    """
+    file_key = file_id if connection.features.has_native_uuid_field else file_id.hex
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_TABLE} WHERE file_id = %s AND workspace_id = %s", [file_key, workspace_id])
+        return cursor.rowcount
+
+
 def months_of(rows: QuerySet[Observation]) -> set[tuple[int, int]]:
     """Return the (year, month) pairs in which ``rows`` begin."""
     found = rows.annotate(starts=TruncMonth("first")).order_by().values_list("starts", flat=True).distinct()

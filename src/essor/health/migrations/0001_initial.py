@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('channels', '0002_initial'),
+        ('channels', '0001_initial'),
         ('workspaces', '0002_session_mark'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

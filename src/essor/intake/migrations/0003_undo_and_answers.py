@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0002_initial'),
+        ('channels', '0001_initial'),
         ('intake', '0002_initial'),
         ('workspaces', '0002_session_mark'),
     ]

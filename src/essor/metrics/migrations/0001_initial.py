@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('channels', '0002_initial'),
+        ('channels', '0001_initial'),
         ('workspaces', '0001_initial'),
     ]
 
@@ -59,6 +59,15 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'month'), name='one_column_file_per_month')],
             },
+        ),
+        migrations.CreateModel(
+            name='SourceFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_id', models.UUIDField(unique=True)),
+                ('name', models.CharField(max_length=300)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+            ],
         ),
         migrations.AddIndex(
             model_name='observation',

@@ -14,9 +14,10 @@ from essor.ledger import services
 from essor.ledger.services.costs import HoursIn
 from essor.ledger.spending import spending
 from essor.measurement.posts import post_results
-from essor.measurement.queries import figure_rows, results
+from essor.measurement.queries import figure_rows, period_known, results
 from essor.measurement.queries.results import Results
 from essor.measurement.rules import ASK_CUSTOMERS
+from essor.metrics.rules import ObservationIn
 from essor.metrics.services import store_observations
 from essor.records import AnswerRow, ConversionRow, Grain
 from essor.stats import Estimate, NotEstimable
@@ -164,3 +165,17 @@ def test_a_program_reads_the_same_figures_and_writes_costs_once(owner: Member) -
 def test_asking_customers_is_no_advice_for_ads(owner: Member) -> None:
     steps = {row.network: row.judgement.next_step for row in found_for(owner).networks}
     assert steps["meta_ads"] is None or steps["meta_ads"].why != ASK_CUSTOMERS
+
+
+def test_results_open_on_the_last_year_of_which_something_is_known() -> None:
+    workspace = make_member(make_workspace()).workspace
+    now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert period_known(workspace.pk, zone=PARIS, now=now) == (date(2025, 6, 2), date(2026, 6, 1))
+    channel = Channel.objects.create(workspace=workspace, network="facebook", name="facebook")
+    arrived = ObservationIn(
+        channel.pk, 1, "post", Grain.LIFETIME, date(2026, 5, 30), date(2026, 5, 30), {"likes": 1.0}, "a"
+    )
+    store_observations(workspace.pk, [arrived], file_id=uuid.uuid4(), as_of=now)
+    Publication.objects.create(channel=channel, remote_id="a")  # no date: its counter stands on the day of arrival
+    Publication.objects.create(channel=channel, remote_id="b", published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
+    assert period_known(workspace.pk, zone=PARIS, now=now)[1] == date(2025, 1, 1)

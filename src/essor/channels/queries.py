@@ -78,3 +78,10 @@ def publications_known(
 def twins_of(channel: Channel) -> list[Channel]:
     """Return the workspace's other accounts on the same network: those that a merge may join with this one."""
     return list(channels_of(channel.workspace_id).filter(network=channel.network).exclude(pk=channel.pk))
+
+
+def last_publication_at(workspace_id: int) -> datetime | None:
+    """Return when the newest dated post of a workspace was published."""
+    dated = Publication.objects.filter(channel__workspace_id=workspace_id, published_at__isnull=False).order_by()
+    moment: datetime | None = dated.aggregate(last=Max("published_at"))["last"]
+    return moment

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from essor.channels.queries import channels_of, publications_per_network
+from essor.channels.queries import channels_of, last_publication_at, publications_per_network
 from essor.jobs.aside import kept
 from essor.ledger.adspend import AdSpend, ad_spend
 from essor.ledger.models import MoneySettings
@@ -20,6 +20,7 @@ from essor.ledger.queries import (
     declared_counts,
     money_settings,
     sales_by_network,
+    sales_span,
     weekly_sales,
 )
 from essor.ledger.rules import share_out
@@ -188,10 +189,16 @@ def _declared_share(network: str, declared: Mapping[str, int]) -> Outcome:
 
 @kept(state=state_of)
 def period_known(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
-    """Return the period that results open with: the last year for which anything is known, at most until today."""
+    """Return the period that results open with: the last year for which anything is known, at most until today.
+
+    A counter since publication has no period of its own (that of an undated post stands on the day its file came in), so
+    posts speak by the day they were published.
+    """
     today = now.astimezone(zone).date()
-    ends = [min(row.last, today) for row in coverage(workspace_id)]
-    last = max(ends, default=today)
+    ends = [row.last for row in coverage(workspace_id) if row.grain is not Grain.LIFETIME]
+    published, sold = last_publication_at(workspace_id), sales_span(workspace_id)
+    ends += [moment.astimezone(zone).date() for moment in (published, sold[1] if sold else None) if moment]
+    last = min(max(ends, default=today), today)
     return last - timedelta(days=364), last
 
 

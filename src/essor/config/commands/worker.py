@@ -16,6 +16,8 @@ SUMMARY = Words(
     "Do the background work (essor run starts one by itself)", "Effectuer les tâches de fond (essor run en lance un)"
 )
 
+PARENT = "ESSOR_WORKER_OF"  # the process id of the "essor run" that started this worker and ends with it
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    parent = os.getppid()
+    parent = int(os.environ.get(PARENT, "0"))
 
     def end_with_parent() -> None:
         # A supervisor that was killed outright cannot end its worker; a worker without one would double the next.
@@ -55,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
             if os.getppid() != parent:
                 stopping.set()
 
-    threading.Thread(target=end_with_parent, daemon=True, name="parent-watch").start()
+    if parent:  # one that somebody started by hand may outlive the terminal
+        threading.Thread(target=end_with_parent, daemon=True, name="parent-watch").start()
     if run_worker(stopping):
         # The same process anew: whoever watches it sees no end, and the memory of a large import is given back.
         connections.close_all()

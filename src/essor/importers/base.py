@@ -19,11 +19,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
-from typing import BinaryIO, ClassVar, Protocol, TextIO
+from typing import Any, BinaryIO, ClassVar, Protocol, TextIO
 
 from essor.importers.cells import Cell, CellError, NumberStyle, fold, number_style, parse_number
-from essor.records import METRICS, MetricKind, Period, Problem, Record, Severity, Words
+from essor.records import METRICS, AccountRef, MetricKind, Period, Problem, Record, Severity, Words
 
 
 class Container(StrEnum):
@@ -124,6 +125,21 @@ class Proof(StrEnum):
     UNVERIFIED = "unverified"  # names not confirmed anywhere; the mapping screen is one click away
 
 
+@dataclass(frozen=True, slots=True)
+class PostColumns:
+    """Posts of one account and one sheet, column by column, as ``records.blocks.COLUMNS`` orders them; moments are ISO
+    texts without a zone, ``first`` and ``last`` the earliest and the latest of them."""
+
+    account: AccountRef
+    sheet: str
+    columns: tuple[Sequence[Any], ...]
+    first: str
+    last: str
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+
 class ExportFormat(ABC):
     """One kind of file. Subclasses are found by discovery; ``slug`` is stable, people build on it."""
 
@@ -141,6 +157,10 @@ class ExportFormat(ABC):
     @abstractmethod
     def read(self, source: Source) -> Iterator[Record | Problem]:
         """Yield the file's records and problems."""
+
+    def read_columns(self, source: Source) -> Iterator[Record | Problem | PostColumns]:
+        """Yield what ``read`` yields, posts in columns where the format can: what the store takes."""
+        return self.read(source)
 
 
 @cache
@@ -371,6 +391,11 @@ class Table:
         self._sample = []
         for line, cells in self._rows:
             yield Line(self, line, cells)
+
+    def take_rows(self) -> Iterator[Row]:
+        """Yield the rows as they are; like the lines, only once."""
+        sample, self._sample = self._sample, []
+        return chain(sample, self._rows)
 
 
 def find_table(source: Source, columns: Columns, *, sheet: str | None = None, within: int = 40) -> Table | None:

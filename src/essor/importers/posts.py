@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import lru_cache
 from operator import itemgetter
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from essor.importers.base import Line, Source, Table, find_table
+from essor.importers.base import Line, PostColumns, Source, Table, find_table
 from essor.importers.cells import (
     AMBIGUOUS_DATES,
     Cell,
@@ -21,6 +21,7 @@ from essor.importers.cells import (
     parse_datetime,
     parse_id,
 )
+from essor.importers.columns import MetaColumns, read_in_columns
 from essor.importers.days import shares
 from essor.importers.filenames import period_in_name, taken_at
 from essor.importers.sheets import EMPTY_FIELD, NO_TABLE, TableFormat, currency_of, each_line, unread_columns
@@ -72,6 +73,13 @@ class PostTable(TableFormat):
 
     def read_table(self, table: Table) -> Iterator[Record | Problem]:
         """Yield the posts of one table."""
+        return cast(Iterator[Record | Problem], self._read_table(table, in_columns=False))
+
+    def column_reader(self, table: Table, style: DateStyle, currency: str) -> MetaColumns | None:
+        """Return what reads the table's plain rows in columns, ``None`` where the format reads each row alone."""
+        return None
+
+    def _read_table(self, table: Table, *, in_columns: bool) -> Iterator[Record | Problem | PostColumns]:
         name = table.source.head.name
         stated = period_in_name(name)
         currency = currency_of(table.header.name_of(m) for m in table.header.places if m in _MONEY)
@@ -116,8 +124,21 @@ class PostTable(TableFormat):
         yield from unread_columns(table.header, sheet=table.sheet)
         if not _has_clock(table.sample("published")):
             yield Problem(0, table.header.name_of("published"), NO_CLOCK, {}, Severity.NOTE, table.sheet)
-        for record in each_line(table, publication):
-            if isinstance(record, PublicationRow):
+        columns = self.column_reader(table, style, currency) if in_columns else None
+        records: Iterator[Record | Problem | PostColumns]
+        if columns is None:
+            records = each_line(table, publication)
+        else:
+            records = read_in_columns(table, columns, account_of, lambda lines: each_line(table, publication, lines))
+        for record in records:
+            if isinstance(record, PostColumns):
+                if facts is None:
+                    facts = FileFacts(record.account, stated, taken_at(name), currency)
+                    yield facts
+                earliest, latest = datetime.fromisoformat(record.first), datetime.fromisoformat(record.last)
+                first = earliest if first is None or earliest < first else first
+                last = latest if last is None or latest > last else last
+            elif isinstance(record, PublicationRow):
                 if facts is None:
                     facts = FileFacts(record.account, stated, taken_at(name), currency)
                     yield facts

@@ -90,9 +90,14 @@ class TableFormat(ExportFormat):
         """Yield the records of the table."""
 
 
-def each_line(table: Table, read: Callable[[Line], Iterable[Record]]) -> Iterator[Record | Problem]:
-    """Yield what ``read`` makes of each line that is not blank, and its problems; a ``CellError`` refuses the line."""
-    for line in table:
+def each_line(
+    table: Table, read: Callable[[Line], Iterable[Record]], lines: Iterable[Line] | None = None
+) -> Iterator[Record | Problem]:
+    """Yield what ``read`` makes of each line that is not blank, and its problems; a ``CellError`` refuses the line.
+
+    The lines are all of the table's unless ``lines`` are given.
+    """
+    for line in table if lines is None else lines:
         if is_blank(line.cells):
             continue
         try:

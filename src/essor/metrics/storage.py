@@ -205,7 +205,8 @@ def delete_observations(workspace_id: int, *, file_id: UUID) -> int:
     file_key = file_id if connection.features.has_native_uuid_field else file_id.hex
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE} WHERE file_id = %s AND workspace_id = %s", [file_key, workspace_id])
-        return cursor.rowcount
+        count: int = cursor.rowcount
+    return count
 
 
 def months_of(rows: QuerySet[Observation]) -> set[tuple[int, int]]:

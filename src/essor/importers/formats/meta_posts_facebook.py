@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from essor.importers.base import Columns, Line, Proof
-from essor.importers.cells import fold
+from essor.importers.base import Columns, Line, PostColumns, Proof, Source, Table, find_table
+from essor.importers.cells import DateStyle, fold
+from essor.importers.columns import MetaColumns
 from essor.importers.meta import META_KINDS, MetaPosts
-from essor.records import Words
+from essor.importers.sheets import NO_TABLE
+from essor.records import Problem, Record, Words
 
 
 class MetaPostsFacebook(MetaPosts):
@@ -81,6 +83,15 @@ class MetaPostsFacebook(MetaPosts):
         required=("id", "account_name", "published", "permalink", "kind"),
     )  # fmt: skip
     kinds: ClassVar[Mapping[str, str]] = META_KINDS
+
+    def read_columns(self, source: Source) -> Iterator[Record | Problem | PostColumns]:
+        """Yield what ``read`` yields, plain posts in columns: these are the largest exports there are."""
+        table = find_table(source, self.columns)
+        return iter((Problem(0, "", NO_TABLE),)) if table is None else self._read_table(table, in_columns=True)
+
+    def column_reader(self, table: Table, style: DateStyle, currency: str) -> MetaColumns:
+        """Return what reads plain rows as the methods below do."""
+        return MetaColumns(table, style, currency, META_KINDS)
 
     def kind(self, line: Line, link: str) -> str:
         """Return the kind; recent exports call reels videos, the address does not."""

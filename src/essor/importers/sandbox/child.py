@@ -11,12 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from essor.importers.archives import unpack
-from essor.importers.base import Container, ExportFormat, ReadOptions, Refused, find_format, formats
+from essor.importers.base import Container, ExportFormat, PostColumns, ReadOptions, Refused, find_format, formats
 from essor.importers.containers import FileSource, explain, open_source, read_json
 from essor.importers.mapping import MappedFormat
 from essor.importers.sandbox import limits
@@ -111,27 +110,30 @@ class Child:
         if reader is None:
             raise Refused(why_unread(source))
         self._send("opened", reader.slug, reader.network, reader.proof.value, source.head.container.value)
-        items = reader.read(source)
-        is_more = True
-        while is_more:
-            batch: list[Record | Problem] = []
-            try:
-                batch.extend(islice(items, BATCH))
-                is_more = len(batch) == BATCH
-            except Refused:
-                self._send_records(batch)  # what stands before the fault was read
-                raise
-            self._send_records(batch)
-            limits.allow_more_time()
+        batch: list[Record | Problem | PostColumns] = []
+        size = 0
+        try:
+            for item in reader.read_columns(source):
+                rows = len(item) if isinstance(item, PostColumns) else 1
+                if size + rows > BATCH:
+                    self._send_records(batch)
+                    limits.allow_more_time()
+                    batch, size = [], 0
+                batch.append(item)
+                size += rows
+        except Refused:
+            self._send_records(batch)  # what stands before the fault was read
+            raise
+        self._send_records(batch)
         if source.notices:
             self._send("batch", self._encoder.records(source.notices))
 
-    def _send_records(self, batch: list[Record | Problem]) -> None:
+    def _send_records(self, batch: list[Record | Problem | PostColumns]) -> None:
         """Send posts in columns, and before them the rest, since the file's facts are needed to store any."""
-        posts: list[PublicationRow] = []
+        posts: list[PublicationRow | PostColumns] = []
         others: list[Record | Problem] = []
         for item in batch:
-            if item.__class__ is PublicationRow and fits_block(item):
+            if isinstance(item, PostColumns) or (isinstance(item, PublicationRow) and fits_block(item)):
                 posts.append(item)
             else:
                 others.append(item)

@@ -8,12 +8,14 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, groupby
 from math import isfinite
 from operator import attrgetter
 from typing import Any, cast
 
 import msgpack
 
+from essor.importers.base import PostColumns
 from essor.records import (
     AccountRef,
     AnswerRow,
@@ -156,18 +158,26 @@ class Encoder:
             out.append((number, values))
         return shared, out
 
-    def posts(self, rows: Iterable[PublicationRow]) -> list[Packed]:
+    def posts(self, posts: Iterable[PublicationRow | PostColumns]) -> list[Packed]:
         """Return posts ready to be packed: for each account and sheet a block of columns (half the cost of rows)."""
-        apart: dict[tuple[int, str], list[PublicationRow]] = {}
-        for row in rows:
-            apart.setdefault((id(row.account), row.sheet), []).append(row)
-        blocks: list[Packed] = []
-        for mine in apart.values():
-            columns: list[Sequence[Any]] = list(zip(*map(_columns_of, mine), strict=True))
+        apart: dict[tuple[int, str], list[PublicationRow | PostColumns]] = {}
+        for item in posts:
+            apart.setdefault((id(item.account), item.sheet), []).append(item)
+        return [(self._plain(mine[0].account), mine[0].sheet, self._columns(mine)) for mine in apart.values()]
+
+    @staticmethod
+    def _columns(posts: Iterable[PublicationRow | PostColumns]) -> Sequence[Sequence[Any]]:
+        """Return the posts, single or in columns, as columns in the order given."""
+        parts: list[Sequence[Sequence[Any]]] = []
+        for kind, some in groupby(posts, type):
+            if kind is PostColumns:
+                parts.extend(part.columns for part in cast(Iterator[PostColumns], some))
+                continue
+            columns: list[Sequence[Any]] = list(zip(*map(_columns_of, some), strict=True))
             columns[_PUBLISHED] = [None if at is None else at.isoformat() for at in columns[_PUBLISHED]]
             columns[_VALUES] = [_object(tuple(values)) % tuple(values.values()) for values in columns[_VALUES]]
-            blocks.append((self._plain(mine[0].account), mine[0].sheet, columns))
-        return blocks
+            parts.append(columns)
+        return parts[0] if len(parts) == 1 else [list(chain.from_iterable(one)) for one in zip(*parts, strict=True)]
 
     @staticmethod
     def _plain(value: Any) -> Packed:

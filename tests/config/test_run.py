@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import urllib.parse
@@ -16,6 +17,22 @@ import pytest
 from tests.config.installation import children, essor, free_port, is_alive, running, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc, which only Linux has")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, str]]:
+    """An installation that was started once, and its login: making the tables takes longer than all else."""
+    folder = tmp_path_factory.mktemp("installed")
+    with running(folder, "--no-demo") as first:
+        assert "Preparing the database" in first.said
+        login = first.login
+    return folder, login
+
+
+@pytest.fixture
+def folder(installed: tuple[Path, tuple[str, str]], tmp_path: Path) -> Path:
+    """A copy of the installation."""
+    return Path(shutil.copytree(installed[0], tmp_path / "data"))
 
 
 def test_the_printed_login_opens_the_demo(tmp_path: Path) -> None:
@@ -33,8 +50,8 @@ def test_the_printed_login_opens_the_demo(tmp_path: Path) -> None:
         until(lambda: essor_run.status("/readyz") == 200, 30)
 
 
-def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
-    with running(tmp_path, "--no-demo") as essor_run:
+def test_a_killed_worker_is_started_again(folder: Path) -> None:
+    with running(folder) as essor_run:
         until(lambda: essor_run.status("/readyz") == 200, 30)
         first = essor_run.workers()
         assert len(first) == 1
@@ -44,36 +61,36 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_ends_the_whole_tree(tmp_path: Path, how: signal.Signals) -> None:
-    with running(tmp_path, "--no-demo") as essor_run:
+def test_stopping_ends_the_whole_tree(folder: Path, how: signal.Signals) -> None:
+    with running(folder) as essor_run:
         tree = [essor_run.process.pid, *children(essor_run.process.pid)]  # a worker that is only just starting too
         essor_run.process.send_signal(how)
         assert essor_run.process.wait(20) == 0
         until(lambda: not any(map(is_alive, tree)), 5)
 
 
-def test_a_worker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
-    with running(tmp_path, "--no-demo") as essor_run:
+def test_a_worker_does_not_outlive_a_killed_parent(folder: Path) -> None:
+    with running(folder) as essor_run:
         until(lambda: essor_run.status("/readyz") == 200, 30)
         workers = essor_run.workers()
         essor_run.process.kill()
         until(lambda: not any(map(is_alive, workers)), 20)
 
 
-def test_a_second_start_keeps_the_login_and_makes_nothing_anew(tmp_path: Path) -> None:
-    with running(tmp_path, "--no-demo") as first:
-        login = first.login
-    with running(tmp_path) as second:
-        assert second.login == login
+def test_a_second_start_keeps_the_login_and_makes_nothing_anew(
+    folder: Path, installed: tuple[Path, tuple[str, str]]
+) -> None:
+    with running(folder) as second:
+        assert second.login == installed[1]
         assert "Preparing the database" not in second.said
 
 
-def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_in_words(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", free_port()))
         taken.listen()
         port = taken.getsockname()[1]
-        done = essor(tmp_path, "run", "--no-demo", "--port", str(port))
+        done = essor(folder, "run", "--port", str(port))
     assert done.returncode == 1
     assert f"Port {port} is in use" in done.stderr
     assert f"--port {port + 1}" in done.stderr

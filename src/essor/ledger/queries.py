@@ -301,3 +301,9 @@ def _wordings(workspace_id: int, kind: str, rows: Iterable[tuple[str, str, int]]
 def unsaid_sources(workspace_id: int) -> int:
     """Return how many orders, deals and leads carry no word at all on where they came from."""
     return Conversion.objects.filter(workspace_id=workspace_id, wording="").count()
+
+
+def last_day_worked(workspace_id: int) -> date | None:
+    """Return the last day for which hours are recorded."""
+    day: date | None = TimeEntry.objects.filter(workspace_id=workspace_id).aggregate(last=Max("day"))["last"]
+    return day

@@ -18,6 +18,7 @@ from essor.ledger.queries import (
     SalesByNetwork,
     costs_by_network,
     declared_counts,
+    last_day_worked,
     money_settings,
     sales_by_network,
     sales_span,
@@ -198,6 +199,8 @@ def period_known(workspace_id: int, *, zone: ZoneInfo, now: datetime) -> tuple[d
     ends = [row.last for row in coverage(workspace_id) if row.grain is not Grain.LIFETIME]
     published, sold = last_publication_at(workspace_id), sales_span(workspace_id)
     ends += [moment.astimezone(zone).date() for moment in (published, sold[1] if sold else None) if moment]
+    worked = last_day_worked(workspace_id)
+    ends += [worked] if worked else []
     last = min(max(ends, default=today), today)
     return last - timedelta(days=364), last
 

@@ -14,7 +14,7 @@ from essor.records import METRICS, MetricKind
 from essor.workspaces.access import WorkspaceRequest, workspace_view
 from essor.workspaces.rules import Permission, may
 
-LISTED = 200  # points listed in the drawer; figures of more points say so and the API gives them all
+LISTED = 60  # points listed in the drawer; figures of more points say so and the API gives them all
 
 
 @require_GET

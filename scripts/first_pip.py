@@ -1,8 +1,8 @@
 """Bring pip into a fresh ``.venv`` whose Python came without it: ``.venv/bin/python scripts/first_pip.py``.
 
 Debian keeps the part of Python that installs pip in a package of its own (python3-venv), which a plain installation
-does not have and only an administrator can add. pip itself is one file that any Python can run: it is fetched from the
-package index (``PIP_INDEX_URL``, else PyPI), compared with the hash in ``requirements/bootstrap.txt`` and run from there.
+does not have and only an administrator can add. pip itself is one file that any Python can run: where ``PIP_INDEX_URL``
+names a package index, it is fetched from there, compared with the hash in ``requirements/bootstrap.txt`` and run.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def fetch(address: str) -> bytes:
 def main() -> int:
     """Fetch, compare, install; returns the installer's exit code."""
     version, hashes = wanted_pip(WANTED.read_text("utf-8"))
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    index = os.environ["PIP_INDEX_URL"].rstrip("/") + "/pip/"
     name = f"pip-{version}-py3-none-any.whl"
     for link in re.findall(r'href="([^"]+)"', fetch(index).decode("utf-8", "replace")):
         address = urllib.parse.urljoin(index, link.replace("&amp;", "&"))

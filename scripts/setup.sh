@@ -21,9 +21,15 @@ if ! installer; then
   say "Creating the environment ..."
   rm -rf .venv
   if ! "$python" -m venv .venv >/dev/null 2>&1; then
-    # Debian ships Python without the part that brings pip (python3-venv).
+    # Debian ships Python without the part that brings pip: a small package, which an administrator can add. Elsewhere
+    # pip is fetched alone, where somebody has said from which index (PIP_INDEX_URL).
     rm -rf .venv
-    if ! { "$python" -m venv --without-pip .venv && .venv/bin/python scripts/first_pip.py; }; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; then
+      "$python" -m venv .venv >/dev/null 2>&1 || rm -rf .venv
+    elif [ -n "${PIP_INDEX_URL:-}" ]; then
+      "$python" -m venv --without-pip .venv && .venv/bin/python scripts/first_pip.py || rm -rf .venv
+    fi
+    if [ ! -x .venv/bin/pip ] && [ ! -x .venv/bin/pip3 ]; then
       rm -rf .venv
       say "This Python cannot make an environment. Run: sudo apt install python3-venv   and try again."
       exit 1

@@ -11,6 +11,7 @@ import pytest
 
 from essor.channels.models import Channel, Publication
 from essor.ledger import services
+from essor.ledger.models import MoneySettings, TimeEntry
 from essor.ledger.services.costs import HoursIn
 from essor.ledger.spending import spending
 from essor.measurement.posts import post_results
@@ -179,3 +180,16 @@ def test_results_open_on_the_last_year_of_which_something_is_known() -> None:
     Publication.objects.create(channel=channel, remote_id="a")  # no date: its counter stands on the day of arrival
     Publication.objects.create(channel=channel, remote_id="b", published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
     assert period_known(workspace.pk, zone=PARIS, now=now)[1] == date(2025, 1, 1)
+
+
+def test_hours_priced_in_another_currency_are_missing_and_never_converted() -> None:
+    workspace = make_member(make_workspace()).workspace
+    Channel.objects.create(workspace=workspace, network="facebook", name="facebook")
+    TimeEntry.objects.create(
+        workspace=workspace, day=FIRST, hours=Decimal(3), network="facebook", rate=Decimal(40), currency="CHF", key="1"
+    )
+    MoneySettings.objects.create(workspace=workspace, hourly_rate=Decimal(30))
+    found = results(workspace.pk, first=FIRST, last=LAST, zone=PARIS, currency="EUR").of("facebook")
+    assert found is not None
+    assert (found.cost.work, found.cost.hours) == (Decimal(0), Decimal(3))
+    assert any("another currency" in words.en for words in found.cost.missing)

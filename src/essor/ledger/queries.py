@@ -53,6 +53,7 @@ class Costs:
     hours: Mapping[str, Decimal]
     hours_with_own_rate: Mapping[str, Decimal]  # money of hours whose row carries a rate
     hours_without_rate: Mapping[str, Decimal]  # hours that need the workspace's rate
+    hours_in_other_money: Mapping[str, Decimal] = field(default_factory=dict)  # a rate nobody may convert: not priced
     elsewhere: int = 0  # rows in other currencies: counted, not added
     other_currencies: frozenset[str] = field(default_factory=frozenset)
 
@@ -154,14 +155,19 @@ def costs_by_network(workspace_id: int, *, first: date, last: date, currency: st
     hours: dict[str, Decimal] = {}
     paid: dict[str, Decimal] = {}
     unpaid: dict[str, Decimal] = {}
+    foreign: dict[str, Decimal] = {}
     entries = TimeEntry.objects.filter(workspace_id=workspace_id, day__gte=first, day__lte=last)
     for network, spent, rate, money in entries.values_list("network", "hours", "rate", "currency"):
         hours[network] = hours.get(network, Decimal(0)) + spent
         if rate is not None and money in ("", currency):
             paid[network] = paid.get(network, Decimal(0)) + spent * rate
+        elif rate is not None:
+            foreign[network] = foreign.get(network, Decimal(0)) + spent
+            elsewhere += 1
+            others.add(money)
         else:
             unpaid[network] = unpaid.get(network, Decimal(0)) + spent
-    return Costs(direct, hours, paid, unpaid, elsewhere, frozenset(others))
+    return Costs(direct, hours, paid, unpaid, foreign, elsewhere, frozenset(others))
 
 
 def money_settings(workspace_id: int) -> MoneySettings:

@@ -45,6 +45,10 @@ NO_RATE = Words(
     "{hours} hours were recorded without a price: say what an hour costs you.",
     "{hours} heures sont notées sans prix : indiquez ce que vous coûte une heure.",
 )
+OTHER_MONEY = Words(
+    "{hours} hours carry a price in another currency and are not in this cost.",
+    "{hours} heures portent un prix dans une autre devise et ne sont pas dans ce coût.",
+)
 NO_HOURS = Words("No hours of work are recorded for it.", "Aucune heure de travail n’est notée pour lui.")
 NOT_SHARED = Words(
     "{amount} of shared costs could not be divided: the chosen rule has nothing to divide by.",
@@ -242,6 +246,9 @@ def _cost_sides(
             )
         if not row.hours and not shared_hours and not is_ads:
             missing.append(NO_HOURS)
+        foreign = costs.hours_in_other_money.get(name, Decimal(0)) or costs.hours_in_other_money.get("", Decimal(0))
+        if foreign:
+            missing.append(Words(*(words.format(hours=round(foreign)) for words in (OTHER_MONEY.en, OTHER_MONEY.fr))))
         shared = parts.get(name, Decimal(0)).quantize(Decimal("0.01"))
         sides[name] = CostSide(row.ads, row.work, row.other, shared, row.hours, tuple(missing))
     return sides, undivided

@@ -20,7 +20,7 @@ run() {
       part "types" $bin/mypy
       ;;
     docs) part "documentation" env NO_MKDOCS_2_WARNING=1 $bin/mkdocs build --strict --quiet --site-dir "${TMPDIR:-/tmp}/essor-site-$$" ;;
-    unit) part "unit" $bin/pytest -q -p no:django tests/stats tests/records tests/importers tests/simulation tests/test_contracts.py ;;
+    unit) part "unit" $bin/pytest -q -p no:django -n "$jobs" --dist worksteal tests/stats tests/records tests/importers tests/simulation tests/test_contracts.py ;;
     sqlite) part "sqlite" env ESSOR_EXPECT_VENDOR=sqlite $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" ;;
     postgres) part "postgresql" $bin/python scripts/with_postgres.py env ESSOR_EXPECT_VENDOR=postgresql $bin/pytest -q -n "$jobs" --dist loadfile -m "not browser" --database-only ;;
     browser) part "browser" $bin/pytest -q -m browser ;;

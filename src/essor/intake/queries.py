@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,7 @@ from essor.importers.base import Container, ExportFormat, formats
 from essor.importers.mapping import MappedFormat
 from essor.intake import folders
 from essor.intake.folders import Progress, read_progress
-from essor.intake.models import Drop, ImportFile, SavedMapping
+from essor.intake.models import Drop, ImportFile
 from essor.records import Words
 
 _LONGEST_ROW = 40  # physical lines that one row of a table may span
@@ -96,18 +95,6 @@ def progress_of(drop: Drop) -> Progress | None:
     return read_progress(drop.public_id)
 
 
-def file_of(workspace_id: int, file_id: UUID) -> FileOrigin | None:
-    """Return what a stored row's ``file_id`` names, or ``None`` for no file of this workspace."""
-    file = import_file_of(workspace_id, file_id)
-    return None if file is None else _origin(file)
-
-
-def files_named(workspace_id: int, file_ids: set[UUID]) -> Mapping[UUID, FileOrigin]:
-    """Return the files behind many rows in one query."""
-    found = ImportFile.objects.select_related("drop").filter(drop__workspace_id=workspace_id, public_id__in=file_ids)
-    return {file.public_id: _origin(file) for file in found}
-
-
 def posts_told_until(workspace_id: int, *, zone: ZoneInfo) -> dict[int, date]:
     """Return, by account, the last day of which stored files can tell whether something was posted.
 
@@ -173,11 +160,6 @@ def format_named(slug: str) -> ExportFormat | type[MappedFormat] | None:
 def known_formats() -> list[ExportFormat]:
     """Return every export format for "Which files can I bring?", by network and name."""
     return sorted(formats(), key=lambda one: (one.network or "~", one.name.en))
-
-
-def saved_mappings(workspace_id: int) -> list[Mapping[str, Any]]:
-    """Return the workspace's column mappings as JSON, for ``inspect``."""
-    return list(SavedMapping.objects.filter(workspace_id=workspace_id).values_list("mapping", flat=True))
 
 
 def _lines(stream: io.TextIOBase) -> Iterator[str]:

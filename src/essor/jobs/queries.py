@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from essor.jobs.models import Heartbeat, Job
 
@@ -26,11 +25,6 @@ def worker_pulse(*, now: datetime) -> WorkerPulse:
     busy = Job.objects.filter(state=Job.State.RUNNING, lease_until__gte=now).exists()
     waiting = Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).count()
     return WorkerPulse(beat, busy or (beat is not None and now - beat < DEAD_AFTER), waiting)
-
-
-def job_of(public_id: UUID, *, workspace_id: int) -> Job | None:
-    """Return a workspace's job, or ``None``."""
-    return Job.objects.filter(public_id=public_id, workspace_id=workspace_id).first()
 
 
 def latest_job(name: str, *, workspace_id: int) -> Job | None:

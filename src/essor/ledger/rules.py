@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -235,11 +235,3 @@ def share_out(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Deci
     largest = max(parts, key=lambda key: parts[key])
     parts[largest] += amount - sum(parts.values(), Decimal(0))
     return parts
-
-
-def sum_money(amounts: Iterable[tuple[Decimal, str]]) -> dict[str, Decimal]:
-    """Add up by currency; unlike currencies are never added."""
-    totals: dict[str, Decimal] = {}
-    for amount, currency in amounts:
-        totals[currency] = totals.get(currency, Decimal(0)) + amount
-    return totals

@@ -72,7 +72,6 @@ BAD_MARGIN = Words(
 BAD_RATE = Words("{text} is no price: write it as 32 or 32.50.", "{text} n’est pas un prix : écrivez 32 ou 32.50.")
 
 NO_SUCH_PATH = Words("{path} does not exist.", "{path} n’existe pas.")
-NO_FILES = Words("There is no file to read in: {paths}.", "Aucun fichier à lire dans : {paths}.")
 BAD_DAY = Words("{text} is not a date: write it as 2026-11-23.", "{text} n’est pas une date : écrivez-la 2026-11-23.")
 BAD_PERIOD = Words("--from must not come after --to.", "--from ne peut pas être après --to.")
 BAD_ZONE = Words(

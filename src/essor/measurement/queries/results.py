@@ -50,10 +50,6 @@ OTHER_MONEY = Words(
     "{hours} heures portent un prix dans une autre devise et ne sont pas dans ce coût.",
 )
 NO_HOURS = Words("No hours of work are recorded for it.", "Aucune heure de travail n’est notée pour lui.")
-NOT_SHARED = Words(
-    "{amount} of shared costs could not be divided: the chosen rule has nothing to divide by.",
-    "{amount} de coûts communs n’ont pas pu être répartis : la règle choisie n’a pas de base.",
-)
 
 
 @dataclass(frozen=True, slots=True)

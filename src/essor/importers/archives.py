@@ -76,8 +76,8 @@ BROKEN = Words(
     "Cette archive est endommagée ({detail}). Téléchargez-la de nouveau.",
 )
 MEMBER_BROKEN = Words(
-    "“{name}” in this archive is damaged ({detail}); the other files were read. Download the archive again.",
-    "« {name} » dans cette archive est endommagé ({detail}) ; les autres fichiers ont été lus. Téléchargez-la de nouveau.",
+    "“{name}” in this archive is damaged ({detail}); whatever else it holds was read. Download the archive again.",
+    "« {name} » dans cette archive est endommagé ({detail}) ; le reste de son contenu a été lu. Téléchargez-la de nouveau.",
 )
 ENCRYPTED = Words(
     "“{name}” is protected by a password and was not opened. Unpack it with its password and drop the file.",
